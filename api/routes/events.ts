@@ -1,0 +1,28 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { ErrorBody } from '#schema/error.ts'
+import { Event } from '#schema/event.ts'
+import { PageQuery, page, readCursor, writeCursor } from '../page.ts'
+import { listEvents } from '../queries/events.ts'
+import { json, refuse, router } from '../router.ts'
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  summary: 'The public log, newest first',
+  request: { query: PageQuery },
+  responses: {
+    200: page(Event, 'Entries, which are only ever added to.'),
+    400: json(ErrorBody, 'The cursor is not one of ours.'),
+  },
+})
+
+export const eventRoutes = router().openapi(list, async (c) => {
+  const { limit, cursor } = c.req.valid('query')
+  const place = cursor === undefined ? [] : readCursor(cursor, z.tuple([z.int()]))
+  if (!place) return refuse(c, 'invalid_request', 'Unknown cursor. Use `next` of the page before')
+  const found = await listEvents(c.var.db, { limit: limit + 1, before: place[0] })
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  const next = found.length > limit && last ? writeCursor([last.sequence]) : null
+  return c.json({ rows, next, facets: {} }, 200)
+})

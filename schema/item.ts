@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { SubsetId } from './benchmark.ts'
+import { Label } from './verdict.ts'
+
+/** The most steps one item may hold: the longest real solution has 47. */
+const MAX_STEPS = 2000
+/** The most characters its texts may hold in all, so that an item always fits a database row. */
+const MAX_CHARACTERS = 150_000
+const Text = z.string().max(MAX_CHARACTERS)
+
+export const ItemId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'Write letters, digits and . _ : -')
+  .meta({ id: 'ItemId', examples: ['olympiadbench-691'] })
+
+/** What a model sees: a problem with its ordered steps, and no label. */
+export const Trajectory = z.object({
+  id: ItemId,
+  subset: SubsetId,
+  problem: Text.meta({ description: 'Untrusted Markdown with TeX.' }),
+  steps: z.array(Text).min(1).max(MAX_STEPS),
+})
+export type Trajectory = z.infer<typeof Trajectory>
+
+/** An item of a first-error benchmark. */
+export const FirstErrorItem = z
+  .object({
+    ...Trajectory.shape,
+    label: Label,
+    generator: z.string().max(200).optional().meta({ description: 'Who wrote the solution.' }),
+    finalAnswerCorrect: z.boolean().optional(),
+  })
+  .refine(({ label, steps }) => label.kind === 'none' || label.step < steps.length, {
+    path: ['label', 'step'],
+    error: 'The labelled step does not exist',
+  })
+  .refine(({ problem, steps }) => problem.length + steps.join('').length <= MAX_CHARACTERS, {
+    path: ['steps'],
+    error: `Problem and steps have more than ${MAX_CHARACTERS} characters`,
+  })
+  .meta({ id: 'FirstErrorItem' })
+export type FirstErrorItem = z.infer<typeof FirstErrorItem>
+
+/** Orders ids as people count: `math-9` before `math-10`. Equal only for equal ids. */
+export function compareItemIds(a: string, b: string): number {
+  const left = a.match(/\d+|\D+/g) ?? []
+  const right = b.match(/\d+|\D+/g) ?? []
+  for (const [index, part] of left.entries()) {
+    const other = right[index]
+    if (other === undefined) return 1
+    if (part === other) continue
+    const bySize = /^\d/.test(part) && /^\d/.test(other) ? Number(part) - Number(other) : 0
+    return bySize || (part < other ? -1 : 1)
+  }
+  return left.length - right.length
+}

@@ -1,0 +1,151 @@
+CREATE TABLE `benchmark_revisions` (
+	`benchmark` text NOT NULL,
+	`id` text NOT NULL,
+	`item_set` text NOT NULL,
+	`label_set` text NOT NULL,
+	`counts` text NOT NULL,
+	`published_at` text NOT NULL,
+	PRIMARY KEY(`benchmark`, `id`),
+	FOREIGN KEY (`benchmark`) REFERENCES `benchmarks`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `benchmarks` (
+	`id` text PRIMARY KEY NOT NULL,
+	`definition` text NOT NULL,
+	`revision` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `boards` (
+	`benchmark` text NOT NULL,
+	`ranking_class` text NOT NULL,
+	`runs` integer NOT NULL,
+	`facets` text NOT NULL,
+	PRIMARY KEY(`benchmark`, `ranking_class`)
+);
+--> statement-breakpoint
+CREATE TABLE `events` (
+	`sequence` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`at` text NOT NULL,
+	`type` text NOT NULL,
+	`submitter` text,
+	`benchmark` text,
+	`run` text,
+	`detail` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `items` (
+	`item_set` text NOT NULL,
+	`subset` text NOT NULL,
+	`position` integer NOT NULL,
+	`id` text NOT NULL,
+	`problem` text NOT NULL,
+	`problem_key` text NOT NULL,
+	`steps` text NOT NULL,
+	`generator` text,
+	`final_answer_correct` integer,
+	`step_count` integer NOT NULL,
+	`part` integer NOT NULL,
+	`start` integer NOT NULL,
+	PRIMARY KEY(`item_set`, `subset`, `position`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `items_id` ON `items` (`item_set`,`id`);--> statement-breakpoint
+CREATE INDEX `items_problem` ON `items` (`item_set`,`problem_key`);--> statement-breakpoint
+CREATE TABLE `labels` (
+	`revision` text NOT NULL,
+	`subset` text NOT NULL,
+	`labels` blob NOT NULL,
+	PRIMARY KEY(`revision`, `subset`)
+);
+--> statement-breakpoint
+CREATE TABLE `metrics` (
+	`run` text NOT NULL,
+	`revision` text NOT NULL,
+	`policy` text NOT NULL,
+	`results` text NOT NULL,
+	PRIMARY KEY(`run`, `revision`, `policy`),
+	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `runs` (
+	`id` text PRIMARY KEY NOT NULL,
+	`benchmark` text NOT NULL,
+	`revision` text NOT NULL,
+	`model` text NOT NULL,
+	`submitter` text NOT NULL,
+	`trust` text NOT NULL,
+	`predictions` text NOT NULL,
+	`coverage` text NOT NULL,
+	`created_at` text NOT NULL,
+	FOREIGN KEY (`id`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `runs_newest` ON `runs` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `score_vectors` (
+	`run` text NOT NULL,
+	`subset` text NOT NULL,
+	`channel` text NOT NULL,
+	`draw` integer,
+	`part` integer NOT NULL,
+	`scores` blob NOT NULL,
+	FOREIGN KEY (`run`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `score_vectors_key` ON `score_vectors` (`run`,`subset`,`channel`,`draw`,`part`);--> statement-breakpoint
+CREATE TABLE `standings` (
+	`benchmark` text NOT NULL,
+	`ranking_class` text NOT NULL,
+	`run` text NOT NULL,
+	`value` real,
+	`ranked` integer NOT NULL,
+	`rank` integer,
+	`kind` text NOT NULL,
+	`trust` text NOT NULL,
+	`row` text NOT NULL,
+	PRIMARY KEY(`benchmark`, `ranking_class`, `run`),
+	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `standings_order` ON `standings` (`benchmark`,`ranking_class`,`value`,`run`);--> statement-breakpoint
+CREATE TABLE `submission_parts` (
+	`submission` text NOT NULL,
+	`subset` text NOT NULL,
+	`received_at` text NOT NULL,
+	PRIMARY KEY(`submission`, `subset`),
+	FOREIGN KEY (`submission`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `submissions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`submitter` text NOT NULL,
+	`manifest` text NOT NULL,
+	`digests` text NOT NULL,
+	`state` text NOT NULL,
+	`created_at` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `submitters` (
+	`id` text PRIMARY KEY NOT NULL,
+	`created_at` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `tokens` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`submitter` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text,
+	`revoked_at` text,
+	FOREIGN KEY (`submitter`) REFERENCES `submitters`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `tokens_id_unique` ON `tokens` (`id`);--> statement-breakpoint
+CREATE TABLE `verdict_vectors` (
+	`run` text NOT NULL,
+	`subset` text NOT NULL,
+	`sample` integer NOT NULL,
+	`verdicts` blob NOT NULL,
+	PRIMARY KEY(`run`, `subset`, `sample`),
+	FOREIGN KEY (`run`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
+);

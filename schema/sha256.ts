@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'Write a SHA-256 digest as 64 lower-case hexadecimal digits')
+  .meta({ id: 'Sha256' })
+export type Sha256 = z.infer<typeof Sha256>
+
+/** SHA-256 of a text's UTF-8 bytes, or of the bytes themselves, in lower-case hexadecimal. */
+export async function sha256(content: string | Uint8Array<ArrayBuffer>): Promise<Sha256> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  return hex(await crypto.subtle.digest('SHA-256', bytes))
+}
+
+export function hex(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

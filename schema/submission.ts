@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { SubsetId } from './benchmark.ts'
+import { RunManifest } from './manifest.ts'
+import { RunId } from './run.ts'
+import { Sha256, sha256 } from './sha256.ts'
+
+export const SUBMISSION_STATES = ['draft', 'listed'] as const
+
+/** The most bytes one part of a submission may have, before and after decompression. */
+export const MAX_PART_BYTES = 25_000_000
+
+/** What opens a submission: the run's manifest and the digests of the predictions to come. */
+export const NewSubmission = z
+  .strictObject({
+    manifest: RunManifest,
+    predictions: z.record(SubsetId, Sha256).meta({
+      description: 'For each subset, the SHA-256 of its predictions file, before compression.',
+    }),
+  })
+  .meta({ id: 'NewSubmission' })
+export type NewSubmission = z.infer<typeof NewSubmission>
+
+/** A submission on its way. Once listed, the run of the same id stands on the board. */
+export const Submission = z
+  .object({
+    id: RunId,
+    state: z.enum(SUBMISSION_STATES),
+    submitter: z.string(),
+    createdAt: z.iso.datetime(),
+    received: z.array(SubsetId),
+    missing: z
+      .array(SubsetId)
+      .meta({ description: 'Subsets whose predictions are still to come.' }),
+  })
+  .meta({ id: 'Submission' })
+export type Submission = z.infer<typeof Submission>
+
+/** A run’s id: a hash of its manifest, its predictions and its submitter. */
+export async function runId(
+  { manifest, predictions }: NewSubmission,
+  submitter: string,
+): Promise<string> {
+  const digest = await sha256(JSON.stringify(sortKeys({ manifest, predictions, submitter })))
+  return `run_${digest.slice(0, 16)}`
+}
+
+/** The same value with every object's keys in order, so that their order changes no hash. */
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, part]) => [key, sortKeys(part)]))
+}
