@@ -174,17 +174,27 @@ function results(
   const { subset, values, counts, cut } = row
   const inSample = policy.kind === 'oracle' || (policy.kind === 'tuned' && policy.subset === subset)
   const measured = {
-    counts,
+    ...(cut?.status !== 'undefined' && { counts }),
     ...(cut?.status === 'ok' && { threshold: cut.threshold }),
     ...(inSample && ({ inSample: true } as const)),
   }
-  const k = { f1: undefined, error_accuracy: counts.error_k, correct_accuracy: counts.correct_k }
   return (['f1', 'error_accuracy', 'correct_accuracy'] as const).map((metric) => ({
     policy: formatPolicy(policy),
     subset,
     metric,
     ...values[metric],
-    ...(k[metric] !== undefined && subset !== 'average' && { k: k[metric] }),
+    ...(subset !== 'average' && cut?.status !== 'undefined' && kOf(metric, counts)),
     ...measured,
   }))
+}
+
+function kOf(metric: MetricResult['metric'], counts: FirstErrorCounts): { readonly k?: number } {
+  switch (metric) {
+    case 'f1':
+      return {}
+    case 'error_accuracy':
+      return { k: counts.error_k }
+    case 'correct_accuracy':
+      return { k: counts.correct_k }
+  }
 }
