@@ -5,6 +5,9 @@ const LONGEST_SOURCE = 8192
 const DEEPEST = 60
 /** Characters a line of the narrowest page holds; what is wider must break or scroll. */
 const NARROW = 24
+/** Characters of a formula that are kept on one line wherever it starts. */
+const UNBROKEN = 16
+const FOCUSABLE = 'role="group" aria-label="Formula" tabindex="0"'
 const OPTIONS = {
   throwOnError: true,
   trust: false,
@@ -31,17 +34,17 @@ export function inlineFormula(tex: string, tail = ''): string {
   const last = pieces.pop()
   if (!last) return escapeHtml(tail)
   const short = textOf(last).length <= NARROW
-  const end = short ? nb(toMarkup(last), tail) : toMarkup(last) + escapeHtml(tail)
-  return [...pieces.map(toMarkup), end].join('<wbr>')
+  const end = short ? nb(toMarkup(last), tail) : piece(last) + escapeHtml(tail)
+  return [...pieces.map(piece), end].join('<wbr>')
 }
 
 /** A formula on its own line; one that may be wider than a phone scrolls in its own box. */
 export function displayFormula(tex: string, tail = ''): string {
   const math = toMathMl(tex + (tail && `\\text{${tail}}`), { display: true })
   const markup = math ? toMarkup(math) : `<code>${escapeHtml(tex.trim() + tail)}</code>`
-  const narrow = math !== null && widest(math) <= NARROW
+  const narrow = math !== null && widest(math) <= UNBROKEN
   if (narrow) return `<div class="display">${markup}</div>\n`
-  return `<div class="scroll display" role="group" aria-label="Formula" tabindex="0">${markup}</div>\n`
+  return `<div class="scroll display" ${FOCUSABLE}>${markup}</div>\n`
 }
 
 /** A display formula where only text may stand, as in a table cell or a heading. */
@@ -115,7 +118,7 @@ function depth(tex: string): number {
 
 /** Browsers do not break a formula, so a long one becomes several, cut after top-level operators. */
 function linePieces(math: MathElement): MathElement[] {
-  if (textOf(math).length <= NARROW) return [math]
+  if (textOf(math).length <= UNBROKEN) return [math]
   const pieces: MathNode[][] = [[]]
   for (const child of math.children) {
     pieces.at(-1)?.push(child)
@@ -129,6 +132,11 @@ function breaksAfter(node: MathNode): boolean {
     return false
   }
   return BREAK_AFTER.test(textOf(node))
+}
+
+function piece(math: MathElement): string {
+  const markup = toMarkup(math)
+  return widest(math) <= NARROW ? markup : `<span class="scroll wide" ${FOCUSABLE}>${markup}</span>`
 }
 
 function widest(node: MathNode): number {

@@ -1,0 +1,94 @@
+const MINUS = '\u2212'
+
+/** A proportion ×100 with one decimal, as readers see it. */
+export function percent(value: number): string {
+  return write(value, { places: 1, shift: 2 })
+}
+
+/** A difference of two proportions in points: `14.9`. */
+export function points(difference: number): string {
+  return percent(Math.abs(difference))
+}
+
+/** A step score: two decimals, three where it is below 0.01 and not 0. */
+export function score(value: number): string {
+  return decimal(value, value !== 0 && Math.abs(value) < 0.01 ? 3 : 2)
+}
+
+/** Parameters in billions, one decimal. */
+export function billions(params: number): string {
+  return decimal(params / 1e9, 1)
+}
+
+/** A number with a fixed count of decimals, thousands set off by commas. */
+export function decimal(value: number, places: number): string {
+  return write(value, { places, shift: 0 })
+}
+
+export function count(value: number): string {
+  return decimal(value, 0)
+}
+
+/** A threshold as short as it can be told: three decimals at most. */
+export function cut(threshold: number): string {
+  const short = String(threshold)
+  return short.length <= 5 ? short.replace('-', MINUS) : decimal(threshold, 3)
+}
+
+/** A date such as 22 November 2026, in UTC. */
+export function day(iso: string): string {
+  return DAY.format(new Date(iso))
+}
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+
+/** A time such as 22 November 2026, 09:05 UTC. */
+export function moment(iso: string): string {
+  return `${day(iso)}, ${iso.slice(11, 16)} UTC`
+}
+
+/** `A, B and C`. */
+export function list(words: readonly string[]): string {
+  return LIST.format(words)
+}
+const LIST = new Intl.ListFormat('en-GB')
+
+/** A count in a sentence: words up to ten, then digits. */
+export function inWords(value: number): string {
+  return WORDS[value] ?? count(value)
+}
+const WORDS = 'no one two three four five six seven eight nine ten'.split(' ')
+
+/** `1 run`, `2 runs`. */
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+}
+
+/** The first letter in upper case. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** The beginning of a hash or a run id, enough to tell it from others. */
+export function short(id: string): string {
+  return id.startsWith('run_') ? id.slice(4, 12) : id.slice(0, 10)
+}
+
+/** Rounds half to even, on the exact binary value: no product or quotient is taken as a double. */
+function write(value: number, { places, shift }: { places: number; shift: number }): string {
+  let mantissa = Math.abs(value)
+  let exponent = 0n
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2
+    exponent += 1n
+  }
+  const bottom = 1n << exponent
+  const top = BigInt(mantissa) * 10n ** BigInt(places + shift)
+  const whole = top / bottom
+  const twice = 2n * (top % bottom)
+  const up = twice > bottom || (twice === bottom && whole % 2n === 1n)
+  const rounded = up ? whole + 1n : whole
+  const digits = String(rounded).padStart(places + 1, '0')
+  const integer = digits.slice(0, digits.length - places).replace(/\B(?=(\d{3})+$)/g, ',')
+  const sign = value < 0 && rounded !== 0n ? MINUS : ''
+  return `${sign}${integer}${places === 0 ? '' : `.${digits.slice(-places)}`}`
+}

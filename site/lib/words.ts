@@ -1,0 +1,88 @@
+import type { Event } from '#schema/event.ts'
+import type { ModelKind } from '#schema/manifest.ts'
+import type { Outcome } from '#schema/metrics/decision.ts'
+import type { RankingClass } from '#schema/policy.ts'
+import type { ScoreKind } from '#schema/score-kind.ts'
+import { TRUST_LEVELS, type Trust } from '#schema/trust.ts'
+import { cut } from './format.ts'
+
+export const KIND_WORDS = {
+  discriminative_prm: 'discriminative PRM',
+  generative_prm: 'generative PRM',
+  implicit_prm: 'implicit PRM',
+  outcome_rm: 'outcome reward model',
+  prompted_judge: 'prompted judge',
+  baseline: 'baseline',
+} as const satisfies Record<ModelKind, string>
+
+export const CLASS_WORDS = {
+  label_free: {
+    name: 'label-free',
+    rule: 'No benchmark label chose the threshold: it is fixed or was declared beforehand, or the run votes.',
+  },
+  tuned: {
+    name: 'tuned',
+    rule: 'The threshold was chosen on the labels of one subset, whose own cell is in sample.',
+  },
+  oracle: {
+    name: 'oracle, not ranked',
+    rule: 'The best threshold of each subset, chosen on the very labels it is scored on: an upper bound, never ranked.',
+  },
+} as const satisfies Record<RankingClass, { name: string; rule: string }>
+
+/** The mark (a class of the stylesheet) and the words of each outcome. */
+export const OUTCOME_WORDS = {
+  hit: { mark: 'found', word: 'found' },
+  early: { mark: 'early', word: 'too early' },
+  late: { mark: 'late', word: 'too late' },
+  missed: { mark: 'missed', word: 'missed' },
+  passed_gold: { mark: 'missed', word: 'gold step passed' },
+  undecided: { mark: 'missed', word: 'undecided' },
+  false_alarm: { mark: 'alarm', word: 'false alarm' },
+  passed: { mark: 'passed', word: 'passed' },
+} as const satisfies Record<Outcome, { mark: string; word: string }>
+
+export const EVENT_WORDS = {
+  benchmark_published: 'Benchmark published',
+  token_created: 'Token made',
+  token_revoked: 'Token revoked',
+  run_listed: 'Run listed',
+} as const satisfies Record<Event['type'], string>
+
+export const TRUST_WORDS = {
+  reported: 'A paper’s number, without scores.',
+  recomputed: 'Scores were uploaded and every metric recomputed here.',
+  reproduced: 'Another owner’s run of the same model revision agrees.',
+  attested: 'A signed identity vouches for the image that ran.',
+} as const satisfies Record<Trust, string>
+
+/** How many bars of the trust chip are filled. */
+export function trustBars(trust: Trust): number {
+  return TRUST_LEVELS.indexOf(trust) + 1
+}
+
+/** What a run's scores are, in words. */
+export function scoreKindWords(kind: ScoreKind): string {
+  const declared = kind.cut === undefined ? '' : `, cut ${cut(kind.cut)} declared beforehand`
+  switch (kind.kind) {
+    case 'probability':
+      return `probabilities${declared}`
+    case 'bounded':
+      return `numbers from ${cut(kind.range[0])} to ${cut(kind.range[1])}${declared}`
+    case 'unbounded':
+      return `unbounded numbers${declared}`
+  }
+}
+
+/** A model's name without its owner. */
+export function nameOf(model: { readonly id: string }): string {
+  return model.id.slice(model.id.indexOf('/') + 1)
+}
+
+/** Who published a model; undefined for a bare name. */
+export function ownerOf(model: { readonly id: string }): string | undefined {
+  const slash = model.id.indexOf('/')
+  return slash === -1 ? undefined : model.id.slice(0, slash)
+}
+
+export const LETTERS = ['A', 'B', 'C', 'D', 'E'] as const
