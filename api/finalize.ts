@@ -1,16 +1,15 @@
 import { eq } from 'drizzle-orm'
-import type { ErrorBody, Issue } from '#schema/error.ts'
+import { checkClaim } from '#schema/claim.ts'
+import { type ErrorBody, MAX_ISSUES } from '#schema/error.ts'
 import { defaultPolicies } from '#schema/judge.ts'
-import type { ClaimedValue, RunManifest } from '#schema/manifest.ts'
-import type { MetricResult } from '#schema/metric.ts'
+import type { RunManifest } from '#schema/manifest.ts'
 import {
   countByOutcome,
   coverageOf,
   decideAll,
   firstErrorReport,
-  type JudgedSubset,
 } from '#schema/metrics/first-error-report.ts'
-import { formatPolicy, type Policy, parsePolicy, rankingClass } from '#schema/policy.ts'
+import { formatPolicy, type Policy, rankingClass } from '#schema/policy.ts'
 import { headline, type Standing } from '#schema/standing.ts'
 import { metrics, runs, standings, submissions } from '#schema/tables.ts'
 import type { PublishedBenchmark } from './queries/benchmarks.ts'
@@ -21,9 +20,6 @@ import { judgedSubsets } from './queries/predictions.ts'
 import { refreshBoards } from './queries/standings.ts'
 import type { StoredSubmission } from './queries/submissions.ts'
 import type { Db } from './router.ts'
-
-/** The largest difference between a claimed value and ours that is let pass. */
-const CLAIM_TOLERANCE = 1e-9
 
 export type Finalized =
   | { readonly status: 'listed' }
@@ -43,16 +39,22 @@ export async function finalize(
   const { subsets } = definition
   const judged = await judgedSubsets(db, submission.id, { subsets, places, labels })
   const { manifest } = submission
-  const predictions = judged.some(({ items }) => items.some((item) => 'votes' in item))
-    ? 'verdicts'
-    : 'scores'
+  const kinds = new Set(
+    judged.flatMap(({ items }) => items.map((item) => ('votes' in item ? 'verdicts' : 'scores'))),
+  )
+  if (kinds.size > 1) {
+    const message = 'Some subsets hold scores and some hold verdicts; a run is one or the other'
+    return { status: 'refused', body: { code: 'invalid_predictions', message } }
+  }
+  const predictions = kinds.has('verdicts') ? 'verdicts' : 'scores'
   const policies = defaultPolicies(definition, { predictions, scoreKind: manifest.scoreKind })
   const reports = policies.map((policy) => ({ policy, results: firstErrorReport(policy, judged) }))
 
-  const mismatches = checkClaim(manifest.claim?.values ?? [], reports, judged)
+  const mismatches = checkClaim(manifest.claim, judged, predictions)
   if (mismatches.length > 0) {
     const message = 'The claimed values do not follow from the predictions. Both are named below'
-    return { status: 'refused', body: { code: 'claim_mismatch', message, issues: mismatches } }
+    const issues = mismatches.slice(0, MAX_ISSUES)
+    return { status: 'refused', body: { code: 'claim_mismatch', message, issues } }
   }
 
   const at = new Date().toISOString()
@@ -115,27 +117,4 @@ function toStanding(
     trust: row.trust,
     row,
   }
-}
-
-/** Every claimed value that is not ours. Policies that are not reported by default are computed. */
-function checkClaim(
-  claimed: readonly ClaimedValue[],
-  reports: readonly { policy: Policy; results: readonly MetricResult[] }[],
-  judged: readonly JudgedSubset[],
-): Issue[] {
-  const known = new Map(reports.map(({ policy, results }) => [formatPolicy(policy), results]))
-  return claimed.flatMap((claim, index) => {
-    const policy = parsePolicy(claim.policy)
-    const results = known.get(claim.policy) ?? (policy ? firstErrorReport(policy, judged) : [])
-    known.set(claim.policy, results)
-    const ours = results.find(
-      ({ subset, metric }) => subset === claim.subset && metric === claim.metric,
-    )
-    const equal = ours?.status === 'ok' && Math.abs(ours.value - claim.value) <= CLAIM_TOLERANCE
-    if (equal) return []
-    const computed = ours?.status === 'ok' ? ours.value : (ours?.reason ?? 'no such value')
-    const { policy: text, metric, subset } = claim
-    const message = `${text} ${subset} ${metric}: claimed ${claim.value}, recomputed ${computed}`
-    return [{ field: `manifest.claim.values.${index}`, message }]
-  })
 }

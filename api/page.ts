@@ -52,16 +52,27 @@ export const csvOnRequest = createMiddleware(async (c, next) => {
   })
 })
 
-/** The leaves of a row under dotted names. A list of results is keyed by what each result is of. */
+/** The leaves of a row under dotted names. Results in it are named by their metric and subset. */
 function* flatten(value: unknown, name = ''): Generator<[string, string]> {
   if (typeof value !== 'object' || value === null) {
     yield [name, value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)]
     return
   }
   for (const [key, part] of Object.entries(value)) {
-    const result = Result.safeParse(part).data
+    const result = Array.isArray(value) ? Result.safeParse(part).data : undefined
     const label = result ? `${result.metric}.${result.subset}` : key
-    yield* flatten(part, name === '' ? label : `${name}.${label}`)
+    const leaves = result ? values(result) : part
+    yield* flatten(leaves, name === '' ? label : `${name}.${label}`)
   }
 }
-const Result = z.object({ metric: z.string(), subset: z.string() })
+
+/** A result without what its column name says. */
+function values({
+  metric: _metric,
+  subset: _subset,
+  policy: _policy,
+  ...rest
+}: z.infer<typeof Result>) {
+  return rest
+}
+const Result = z.looseObject({ metric: z.string(), subset: z.string(), policy: z.string() })

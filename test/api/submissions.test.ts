@@ -197,6 +197,13 @@ describe('a bad submission is refused by name and changes nothing:', () => {
     expect(await contents()).toEqual(before)
   })
 
+  test('scores in one subset and votes in another', async () => {
+    const b = '{"id":"b-1","verdicts":[0]}\n{"id":"b-2","verdicts":[-1]}\n'
+    const refusal = await refusalOf(await submit(token, manifest(revision), { ...PREDICTIONS, b }))
+    expect(refusal).toMatchObject({ status: 422, code: 'invalid_predictions' })
+    expect((await contents())['runs']).toBe(0)
+  })
+
   test('a body that is not JSON', async () => {
     const response = await call('/submissions', { method: 'POST', token, body: '{' })
     expect(await refusalOf(response)).toMatchObject({ status: 400, code: 'invalid_request' })

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { serve } from './serve.ts'
+
+// What `npm start` does: serves the site with an embedded benchmark and the baselines' runs on it,
+// all of which come in by the same commands and endpoints as anybody's.
+
+const STATE = '.wrangler/state'
+const TOKEN_FILE = join(STATE, 'submit-token')
+const BENCHMARK = 'stepmark-mini'
+const BASELINES = ['constant-good', 'constant-bad', 'random', 'length', 'calculator']
+
+const port = Number(process.env['PORT'] ?? 8787)
+const operatorToken = randomBytes(32).toString('hex')
+const stopping = new AbortController()
+let stop: () => Promise<void> = async () => {}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    stopping.abort()
+    void stop().then(() => process.exit())
+  })
+}
+
+try {
+  console.log('Starting Stepmark …')
+  const served = await serve({ port, state: STATE, operatorToken })
+  stop = served.stop
+  await fillBoard(served.url)
+  console.log(`\nStepmark is at ${served.url} (Ctrl-C stops it)`)
+  console.log(
+    `To submit to it: export STEPMARK_API=${served.url} STEPMARK_TOKEN=$(cat ${TOKEN_FILE})`,
+  )
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    console.error(reasonOf(error))
+    await stop()
+    process.exit(1)
+  }
+}
+
+/** Publishes the embedded benchmark and lists a run of each baseline that has none yet. */
+async function fillBoard(url: string) {
+  const operator = { STEPMARK_API: url, STEPMARK_OPERATOR_TOKEN: operatorToken }
+  const token = await submitToken(operator)
+  await stepmark(['admin', 'publish', BENCHMARK], operator)
+  const listed = await listedModels(url)
+  for (const baseline of BASELINES) {
+    if (listed.has(`baseline/${baseline}`)) continue
+    console.log(`Scoring ${BENCHMARK} with the baseline ${baseline} …`)
+    const folder = await scoredFolder(baseline)
+    await stepmark(['submit', folder], { STEPMARK_API: url, STEPMARK_TOKEN: token })
+  }
+}
+
+/** A finished run of a baseline: one that an earlier start left, or a new one. */
+async function scoredFolder(baseline: string): Promise<string> {
+  const [finished] = globSync(join(STATE, 'runs', `baseline__${baseline}`, '*', 'files.json'))
+  if (finished !== undefined) return dirname(finished)
+  const options = ['--backend', 'baseline', '--model', baseline, '--benchmark', BENCHMARK]
+  return stepmark(['run', ...options, '--output', join(STATE, 'runs')], {})
+}
+
+/** The token of an earlier start while the file is there, or a new one. */
+async function submitToken(operator: Readonly<Record<string, string>>): Promise<string> {
+  try {
+    return readFileSync(TOKEN_FILE, 'utf8').trim()
+  } catch {
+    const token = await stepmark(['admin', 'token', 'stepmark'], operator)
+    writeFileSync(TOKEN_FILE, `${token}\n`, { mode: 0o600 })
+    return token
+  }
+}
+
+async function listedModels(url: string): Promise<ReadonlySet<string>> {
+  const response = await fetch(`${url}/api/v1/leaderboards/${BENCHMARK}?kind=baseline&limit=100`)
+  const { rows } = Board.parse(await response.json())
+  return new Set(rows.map(({ model }) => model.id))
+}
+const Board = z.object({ rows: z.array(z.object({ model: z.object({ id: z.string() }) })) })
+
+/** Runs the command line and answers what it wrote to stdout. */
+async function stepmark(args: readonly string[], environment: Readonly<Record<string, string>>) {
+  const { stdout } = await promisify(execFile)('node', ['bench-runner/cli.ts', ...args], {
+    env: { ...process.env, ...environment },
+    signal: stopping.signal,
+  })
+  return stdout.trim()
+}
+
+/** What a failed command said, or the error's own words. */
+function reasonOf(error: unknown): string {
+  const said = z.object({ stderr: z.string().min(1) }).safeParse(error).data?.stderr
+  return said ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))
+}

@@ -1,0 +1,215 @@
+import { env } from 'cloudflare:workers'
+import { beforeEach, expect, test } from 'vitest'
+import type { ErrorBody } from '#schema/error.ts'
+import type { Run } from '#schema/run.ts'
+import type { ItemJudgement, RunItem } from '#schema/run-item.ts'
+import type { Standing } from '#schema/standing.ts'
+import { listStandings } from '../../api/queries/standings.ts'
+import { drizzle } from 'drizzle-orm/d1'
+import { at, NONE } from '#schema/verdict.ts'
+import { call, manifest, newToken, PREDICTIONS, publish, submit } from './tiny.ts'
+
+interface Page<Row> {
+  readonly rows: readonly Row[]
+  readonly next: string | null
+  readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+const get = async <Body>(path: string) => (await call(path)).json<Body>()
+
+let revision: string
+let token: string
+beforeEach(async () => {
+  revision = await publish()
+  token = (await newToken()).token
+})
+
+/** b-1 is flagged below 0.75 only; with a score of 0.2 it is found and the average is 1. */
+const better = { ...PREDICTIONS, b: PREDICTIONS.b.replace('0.7', '0.2') }
+
+async function list(id: string, predictions = PREDICTIONS, kind = 'discriminative_prm') {
+  const model = { model: { id, kind } }
+  const response = await submit(token, manifest(revision, model), predictions)
+  return response.json<Run>()
+}
+
+test('runs stand best first; equal values share a rank and baselines have none', async () => {
+  await list('m/half')
+  await list('m/half-too')
+  await list('m/whole', better)
+  await list('baseline/whole', better, 'baseline')
+  const { rows, facets } = await get<Page<Standing>>('/leaderboards/tiny')
+  const shown = rows.map(({ rank, model }) => [rank, model.id] as const)
+  expect(new Set(shown.slice(0, 2))).toEqual(
+    new Set([
+      [1, 'm/whole'],
+      [null, 'baseline/whole'],
+    ]),
+  )
+  expect(shown.slice(2).map(([rank]) => rank)).toEqual([2, 2])
+  expect(facets).toEqual({
+    kind: { baseline: 1, discriminative_prm: 3 },
+    trust: { recomputed: 4 },
+  })
+})
+
+test('a filter keeps the ranks of the whole board', async () => {
+  await list('m/half', PREDICTIONS, 'generative_prm')
+  await list('m/whole', better)
+  const { rows } = await get<Page<Standing>>('/leaderboards/tiny?kind=generative_prm')
+  expect(rows.map(({ rank, model }) => [rank, model.id])).toEqual([[2, 'm/half']])
+})
+
+test('classes are boards of their own; what used labels it is scored on is never ranked', async () => {
+  await list('m/half')
+  const tuned = await get<Page<Standing>>('/leaderboards/tiny?class=tuned')
+  const oracle = await get<Page<Standing>>('/leaderboards/tiny?class=oracle')
+  expect(tuned.rows).toMatchObject([{ rank: 1, policy: 'tuned:a' }])
+  expect(oracle.rows).toMatchObject([{ rank: null, policy: 'oracle' }])
+})
+
+test('pages follow each other without gap or repeat, undefined values last', async () => {
+  for (const name of ['a', 'b', 'c']) await list(`m/${name}`)
+  await list('m/best', better)
+  // A standing without a value, as a run whose headline is undefined has.
+  await env.DB.prepare(
+    "update standings set value = null where run = (select id from runs where model = 'm/b')",
+  ).run()
+  const seen: string[] = []
+  let path = '/leaderboards/tiny?limit=1'
+  for (;;) {
+    const { rows, next } = await get<Page<Standing>>(path)
+    seen.push(...rows.map(({ model }) => model.id))
+    if (next === null) break
+    path = `/leaderboards/tiny?limit=1&cursor=${encodeURIComponent(next)}`
+  }
+  expect(seen[0]).toBe('m/best')
+  expect(seen.toSorted()).toEqual(['m/a', 'm/b', 'm/best', 'm/c'])
+  expect(seen.at(-1)).toBe('m/b')
+})
+
+test('reading a page reads little more than its rows, however many runs there are', async () => {
+  await list('m/a')
+  const copies = `with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)`
+  await env.DB.prepare('drop trigger runs_need_submission').run()
+  await env.DB.prepare(
+    `${copies} insert into submissions select id || i, submitter, manifest, digests, state, created_at from submissions, n`,
+  ).run()
+  await env.DB.prepare(
+    `${copies} insert into runs select id || i, benchmark, revision, model, submitter, trust, predictions, coverage, created_at from runs, n`,
+  ).run()
+  await env.DB.prepare(
+    `${copies} insert into standings select benchmark, ranking_class, run || i, i / 1000.0, ranked, i, kind, trust, row from standings, n`,
+  ).run()
+  let rowsRead = 0
+  const counting = new Proxy(env.DB, {
+    get: (db, key) =>
+      key === 'prepare' ? (sql: string) => counted(db.prepare(sql)) : Reflect.get(db, key, db),
+  })
+  function counted(statement: D1PreparedStatement): D1PreparedStatement {
+    return new Proxy(statement, {
+      get: (target, key) => {
+        if (key === 'bind') return (...values: unknown[]) => counted(target.bind(...values))
+        if (key !== 'raw') return Reflect.get(target, key, target)
+        return async () => {
+          rowsRead += (await target.run()).meta.rows_read
+          return target.raw()
+        }
+      },
+    })
+  }
+  const filter = { benchmark: 'tiny', rankingClass: 'label_free' } as const
+  const rows = await listStandings(drizzle(counting), filter, { limit: 20 })
+  expect(rows).toHaveLength(20)
+  expect(rowsRead).toBeGreaterThan(0)
+  expect(rowsRead).toBeLessThanOrEqual(30)
+})
+
+test('CSV has a column for each field of the JSON rows', async () => {
+  await list('m/half')
+  const response = await call('/leaderboards/tiny?format=csv')
+  expect(response.headers.get('content-type')).toContain('text/csv')
+  const [head = '', row = ''] = (await response.text()).split('\n')
+  const cells = Object.fromEntries(
+    head.split(',').map((name, index) => [name, row.split(',')[index]]),
+  )
+  expect(cells).toMatchObject({
+    rank: '1',
+    'model.id': 'm/half',
+    policy: 'fixed:0.5',
+    'results.f1.average.value': '0.5',
+    'results.f1.b.counts.error_n': '1',
+    'coverage.items.scored': '4',
+  })
+})
+
+test.for(['/leaderboards/tiny', '/benchmarks', '/runs', '/events', '/items/tiny/a-1/runs'])(
+  'a cursor that is not one of ours is refused: %s',
+  async (path) => {
+    const response = await call(`${path}?cursor=x`)
+    expect(response.status).toBe(400)
+    expect((await response.json<ErrorBody>()).code).toBe('invalid_request')
+  },
+)
+
+test('the items of a run come with outcome and facets, and can be filtered', async () => {
+  const { id } = await list('m/half')
+  const all = await get<Page<RunItem>>(`/runs/${id}/items`)
+  expect(all.rows.map((row) => [row.id, row.outcome])).toEqual([
+    ['a-1', 'hit'],
+    ['a-2', 'passed'],
+    ['b-1', 'missed'],
+    ['b-2', 'passed'],
+  ])
+  expect(all.facets).toEqual({ outcome: { hit: 1, passed: 2, missed: 1 }, subset: { a: 2, b: 2 } })
+  const missed = await get<Page<RunItem>>(`/runs/${id}/items?outcome=missed`)
+  expect(missed.rows).toMatchObject([{ id: 'b-1', label: at(0), decision: NONE }])
+  const page = await get<Page<RunItem>>(`/runs/${id}/items?limit=3`)
+  const rest = await get<Page<RunItem>>(`/runs/${id}/items?limit=3&cursor=${page.next}`)
+  expect(rest).toMatchObject({ rows: [{ id: 'b-2' }], next: null })
+  const unknown = await call(`/runs/${id}/items?policy=fixed:0.25`)
+  expect(unknown.status).toBe(400)
+})
+
+test('an item tells its text, label, neighbours and the other solutions of its problem', async () => {
+  expect(await get('/items/tiny/a-1')).toMatchObject({
+    problem: 'P',
+    steps: ['x', 'y'],
+    label: at(1),
+    generator: 'G',
+    previous: null,
+    next: 'a-2',
+    otherSolutions: [{ id: 'a-2', label: NONE, finalAnswerCorrect: true }],
+  })
+})
+
+test('each run’s scores of one item come in the order of the board', async () => {
+  await list('m/half')
+  await list('m/whole', better)
+  const { rows } = await get<Page<ItemJudgement>>('/items/tiny/b-1/runs')
+  expect(rows.map(({ model, scores, outcome }) => [model.id, scores, outcome])).toEqual([
+    ['m/whole', [0.2], 'hit'],
+    ['m/half', [0.7], 'missed'],
+  ])
+  const tuned = await get<Page<ItemJudgement>>('/items/tiny/b-1/runs?class=tuned')
+  // On a, every t above 0.2 and up to 0.5 is best; the only score there is 0.5.
+  expect(tuned.rows.map(({ threshold }) => threshold)).toEqual([0.5, 0.5])
+})
+
+test.for([
+  ['/benchmarks/none', 'not_found'],
+  ['/leaderboards/none', 'not_found'],
+  ['/runs/run_0000000000000000', 'not_found'],
+  ['/runs/run_0000000000000000/items', 'not_found'],
+  ['/runs/run_0000000000000000/predictions/a', 'not_found'],
+  ['/items/tiny/none', 'not_found'],
+  ['/items/none/a-1/runs', 'not_found'],
+  ['/nowhere', 'not_found'],
+] as const)('%s is not there, and says so', async ([path, code]) => {
+  const response = await call(path)
+  expect([response.status, (await response.json<ErrorBody>()).code]).toEqual([404, code])
+})
+
+test('reads may come from any origin', async () => {
+  const response = await call('/benchmarks', { headers: { origin: 'https://example.org' } })
+  expect(response.headers.get('access-control-allow-origin')).toBe('*')
+})
