@@ -1,0 +1,5 @@
+import { baseline } from './baseline.ts'
+import { replay } from './replay.ts'
+import type { Backend } from './step-scorer.ts'
+
+export const BACKENDS: readonly Backend[] = [baseline, replay]

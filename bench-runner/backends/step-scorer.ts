@@ -1,0 +1,47 @@
+import type { Trajectory } from '#schema/item.ts'
+import type { RunManifest } from '#schema/manifest.ts'
+import type { PredictionKind, PredictionLine } from '#schema/prediction.ts'
+import type { ScoreKind } from '#schema/score-kind.ts'
+import type { Failed } from '../failure.ts'
+
+/** What became of one trajectory. A failed one is written down and counted, never dropped. */
+export type Judgement =
+  | { readonly status: 'scored'; readonly line: PredictionLine }
+  | { readonly status: 'failed'; readonly id: string; readonly reason: string }
+
+/** A model that is ready to judge. It sees trajectories, never labels. */
+export interface StepScorer {
+  readonly predictions: PredictionKind
+  /** What the run's manifest says of it. */
+  describe(): Pick<RunManifest, 'backend'> &
+    Partial<Pick<RunManifest, 'adapter' | 'truncation' | 'seed'>>
+  /**
+   * One judgement for every trajectory, in any order. It may draw several trajectories before it
+   * answers, to fill a batch. When the signal aborts it ends, soon, with what it has.
+   */
+  score(
+    trajectories: Iterable<Trajectory> | AsyncIterable<Trajectory>,
+    signal: AbortSignal,
+  ): AsyncIterable<Judgement>
+}
+
+export interface ScorerOptions {
+  readonly model: string
+  readonly scoreKind: ScoreKind
+  readonly seed: number
+  /** Predictions to replay. */
+  readonly predictions?: string | undefined
+  /** Every trajectory of the benchmark, of which a run may score a part. */
+  readonly trajectories: readonly Trajectory[]
+}
+
+/** An engine that computes scores. */
+export interface Backend {
+  readonly id: string
+  readonly description: string
+  /** The models it has, where they are known beforehand. */
+  readonly models: readonly string[]
+  open(
+    options: ScorerOptions,
+  ): Promise<{ readonly status: 'ok'; readonly scorer: StepScorer } | Failed>
+}

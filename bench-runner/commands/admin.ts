@@ -1,0 +1,106 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { Command, Option } from '@commander-js/extra-typings'
+import { z } from 'zod'
+import { Benchmark } from '#schema/benchmark.ts'
+import { CreatedToken, SCOPES } from '#schema/submitter.ts'
+import { type BenchmarkChoice, openBenchmark } from '../benchmarks/open-benchmark.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
+import { reportFailure } from '../failure.ts'
+import { answer, openService } from '../service.ts'
+import { apiOption, dataOption, labelsOption } from './options.ts'
+
+export function adminCommand() {
+  return new Command('admin')
+    .description('What the operator of a service does: publish benchmarks, make and revoke tokens')
+    .addCommand(publishCommand())
+    .addCommand(tokenCommand())
+    .addCommand(revokeCommand())
+    .addHelpText('after', '\nThe operator’s token is read from STEPMARK_OPERATOR_TOKEN.')
+}
+
+function publishCommand() {
+  return new Command('publish')
+    .description('Publish a benchmark, the only way one enters a service; again changes nothing')
+    .argument('<benchmark>', 'a built-in benchmark, or the path of a manifest.json')
+    .addOption(apiOption())
+    .addOption(dataOption())
+    .addOption(labelsOption())
+    .action(async (benchmark, options) => {
+      process.exitCode = await publish({ ...options, benchmark })
+    })
+}
+
+function tokenCommand() {
+  return new Command('token')
+    .description('Make a token and write it to stdout; it is shown this once')
+    .argument('<submitter>', 'who may use it: lower-case letters, digits, _ and -')
+    .addOption(apiOption())
+    .addOption(
+      new Option('--scope <scope...>', 'what it may do')
+        .choices(SCOPES)
+        .default(['submit' as const]),
+    )
+    .option('--expires <time>', 'ISO time, such as 2027-01-01T00:00:00Z')
+    .action(async (submitter, { api: url, scope, expires }) => {
+      const service = operator(url)
+      if (service.status === 'failed') {
+        process.exitCode = reportFailure(service)
+        return
+      }
+      const json = { submitter, scopes: [...scope], ...(expires && { expiresAt: expires }) }
+      const made = await answer(url, service.api.admin.tokens.$post({ json }), CreatedToken)
+      if (made.status === 'failed') {
+        process.exitCode = reportFailure(made)
+        return
+      }
+      console.error(`Made ${made.body.id} for ${submitter}: ${scope.join(', ')}`)
+      process.stdout.write(`${made.body.token}\n`)
+    })
+}
+
+function revokeCommand() {
+  return new Command('revoke')
+    .description('Revoke a token')
+    .argument('<token-id>', 'tok_…, as it was shown when the token was made')
+    .addOption(apiOption())
+    .action(async (id, { api: url }) => {
+      const service = operator(url)
+      if (service.status === 'failed') {
+        process.exitCode = reportFailure(service)
+        return
+      }
+      const call = service.api.admin.tokens[':id'].$delete({ param: { id } })
+      const revoked = await answer(url, call, z.object({ id: z.string() }))
+      process.exitCode = revoked.status === 'failed' ? reportFailure(revoked) : EXIT.done
+    })
+}
+
+async function publish(options: BenchmarkChoice & { readonly api: string }): Promise<ExitCode> {
+  const { api: url } = options
+  const service = operator(url)
+  if (service.status === 'failed') return reportFailure(service)
+  const opened = await openBenchmark(options)
+  if (opened.status === 'failed') return reportFailure(opened)
+  for (const warning of opened.warnings) console.error(`warning: ${warning}`)
+
+  const { definition, labelSet, revision } = opened
+  const lines = [{ definition, labelSet, revision: revision.id }, ...revision.items]
+  const call = service.api.admin.benchmarks[':benchmark'].$put(
+    { param: { benchmark: definition.id } },
+    {
+      headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' },
+      init: { body: await promisify(gzip)(lines.map((line) => JSON.stringify(line)).join('\n')) },
+    },
+  )
+  const published = await answer(url, call, Benchmark)
+  if (published.status === 'failed') return reportFailure(published)
+  const { name, counts } = published.body
+  console.error(`${name}: ${counts.items} items, label set ${labelSet}, revision ${revision.id}`)
+  process.stdout.write(`${url}/boards/${definition.id}\n`)
+  return EXIT.done
+}
+
+function operator(url: string) {
+  return openService(url, { variable: 'STEPMARK_OPERATOR_TOKEN', environment: process.env })
+}

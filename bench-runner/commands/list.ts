@@ -1,0 +1,66 @@
+import { Argument, Command } from '@commander-js/extra-typings'
+import { csvFormat } from 'd3-dsv'
+import { BACKENDS } from '../backends/backends.ts'
+import { BENCHMARKS } from '../benchmarks/benchmarks.ts'
+import { EXIT } from '../exit-code.ts'
+import { type Format, formatOption } from '../output/format.ts'
+import { formatTable } from '../output/table.ts'
+import { listRuns } from '../run/list-runs.ts'
+
+const LISTS = ['benchmarks', 'backends', 'runs'] as const
+
+/** Columns a table leaves out: a run's folder names its model. */
+const IMPLIED: readonly string[] = ['model']
+
+type Row = Readonly<Record<string, string>>
+
+export function listCommand() {
+  return new Command('list')
+    .description('List benchmarks, backends or the runs in a folder')
+    .addArgument(new Argument('<what>', 'what to list').choices(LISTS))
+    .option('-o, --output <dir>', 'where run folders are', 'runs')
+    .addOption(formatOption())
+    .action(async (what, { output, format }) => {
+      const rows = await rowsOf(what, output)
+      if (rows.length === 0) console.error(`There are no runs in ${output}`)
+      print(rows, format)
+      process.exitCode = EXIT.done
+    })
+}
+
+async function rowsOf(what: (typeof LISTS)[number], output: string): Promise<readonly Row[]> {
+  switch (what) {
+    case 'benchmarks':
+      return BENCHMARKS.map(({ definition: { id, kind, subsets, license } }) => ({
+        id,
+        kind,
+        subsets: subsets.map((subset) => subset.id).join(' '),
+        license,
+      }))
+    case 'backends':
+      return BACKENDS.flatMap(({ id, description, models }) => [
+        { id, description, models: models[0] ?? '' },
+        ...models.slice(1).map((model) => ({ id: '', description: '', models: model })),
+      ])
+    case 'runs':
+      return listRuns(output)
+  }
+}
+
+function print(rows: readonly Row[], format: Format) {
+  switch (format) {
+    case 'json':
+      process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+      return
+    case 'csv':
+      process.stdout.write(`${csvFormat([...rows])}\n`)
+      return
+    case 'table': {
+      const heads = Object.keys(rows[0] ?? {}).filter((head) => !IMPLIED.includes(head))
+      if (heads.length === 0) return
+      const cells = rows.map((row) => heads.map((head) => row[head] ?? ''))
+      const columns = heads.map((head) => ({ head }))
+      process.stdout.write(`${formatTable(columns, cells, process.stdout)}\n`)
+    }
+  }
+}

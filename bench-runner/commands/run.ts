@@ -1,0 +1,184 @@
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { MODEL_KINDS } from '#schema/manifest.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
+import { type Failed, failed, reasonOf, reportFailure } from '../failure.ts'
+import { interruptSignal } from '../interrupt-signal.ts'
+import { startProgress } from '../output/progress.ts'
+import { reportTable } from '../output/report-table.ts'
+import { type ClaimedFolder, claimFolder } from '../run/claim-folder.ts'
+import { type Executed, executeRun } from '../run/execute-run.ts'
+import { planRun, type RunPlan } from '../run/plan-run.ts'
+import { readConfig } from '../run/read-run-folder.ts'
+import { benchmarkOption, dataOption, labelsOption, scoreKindOption } from './options.ts'
+import { type RunOptions, runRequest } from './run-request.ts'
+
+export function runCommand() {
+  return new Command('run')
+    .description('Score a benchmark with a model and keep its step scores')
+    .addOption(benchmarkOption())
+    .addOption(dataOption())
+    .addOption(labelsOption())
+    .option('--backend <id>', 'the engine that scores: see stepmark list backends')
+    .option('-m, --model <id>', 'owner/name of the model, or the name of a baseline')
+    .option('--model-revision <text>', 'commit or version of its weights')
+    .addOption(new Option('--kind <kind>', 'what the model is').choices(MODEL_KINDS))
+    .option('--predictions <file>', 'predictions to replay; may be gzip')
+    .addOption(scoreKindOption())
+    .option('--cut <number>', 'threshold declared beforehand, to rank without labels', readNumber)
+    .option('--seed <number>', 'seed of the random baseline and of --limit', readCount, 0)
+    .option('--subset <id>', 'score this subset only; repeatable; marks the run partial', append)
+    .option('--limit <items>', 'score a seeded sample; marks the run partial', readPositive)
+    .option('-o, --output <dir>', 'where run folders are made', 'runs')
+    .addOption(
+      new Option('--resume <dir>', 'go on with a run; all else is read from its folder').conflicts(
+        EXCLUDED_BY_RESUME,
+      ),
+    )
+    .option('-q, --quiet', 'no progress and no table')
+    .addOption(
+      new Option('--format <format>', 'what to write to stdout: the folder, or a report')
+        .choices(['path', 'json'] as const)
+        .default('path' as const),
+    )
+    .action(async (options) => {
+      const signal = interruptSignal()
+      const prepared = await prepare(options, signal)
+      process.exitCode =
+        prepared.status === 'failed'
+          ? reportFailure(prepared)
+          : await execute(prepared, { ...options, signal })
+    })
+}
+
+const EXCLUDED_BY_RESUME = [
+  'benchmark',
+  'data',
+  'labels',
+  'backend',
+  'model',
+  'modelRevision',
+  'kind',
+  'predictions',
+  'cut',
+  'subset',
+  'limit',
+]
+
+export interface Prepared {
+  readonly status: 'ok'
+  readonly plan: RunPlan
+  readonly claimed: ClaimedFolder
+}
+
+async function prepare(
+  options: RunOptions & { readonly resume?: string | undefined; readonly output: string },
+  signal: AbortSignal,
+): Promise<Prepared | Failed> {
+  if (options.resume !== undefined) return prepareResumed(options.resume, signal)
+  const asked = runRequest(options)
+  if (asked.status === 'failed') return asked
+  const plan = await planRun(asked.request, signal)
+  if (plan.status === 'failed') return plan
+  try {
+    const claimed = await claimFolder(plan.config, { root: options.output, now: new Date() })
+    return { status: 'ok', plan, claimed }
+  } catch (error) {
+    return failed('unreadable', `Cannot write to ${options.output}: ${reasonOf(error)}`)
+  }
+}
+
+async function prepareResumed(folder: string, signal: AbortSignal): Promise<Prepared | Failed> {
+  const config = await readConfig(folder)
+  if (config.status === 'failed') {
+    if (config.code !== 'missing_file') return config
+    return failed('missing_file', `${folder} is no run folder: it has no config.json`)
+  }
+  const { schema: _, revision, predictions, ...request } = config.value
+  const plan = await planRun(request, signal)
+  if (plan.status === 'failed') return plan
+  if (plan.config.revision !== revision) {
+    const now = `the benchmark is ${plan.config.revision} now`
+    return failed('invalid', `${folder} was begun on revision ${revision}, ${now}; start a new run`)
+  }
+  if (plan.config.predictions !== predictions) {
+    return failed('invalid', `${request.inputs.predictions} has changed; start a new run`)
+  }
+  return { status: 'ok', plan, claimed: { folder, resumed: true } }
+}
+
+/** Scores, shows how it goes and what came out, and gives the exit code. */
+export async function execute(
+  { plan, claimed: { folder, resumed } }: Prepared,
+  {
+    quiet,
+    format,
+    signal,
+  }: { quiet?: true | undefined; format: 'path' | 'json'; signal: AbortSignal },
+): Promise<ExitCode> {
+  for (const warning of plan.benchmark.warnings) console.error(`warning: ${warning}`)
+  if (resumed) console.error(`Resuming ${folder}`)
+  const progress = startProgress({ quiet: quiet === true })
+  const executed = await executeRun(plan, {
+    folder,
+    resumed,
+    signal,
+    onProgress: progress.show,
+    clock: () => performance.now(),
+  }).finally(progress.stop)
+  if (executed.status === 'interrupted') {
+    const { done, total } = executed.tally
+    console.error(`Interrupted after ${done} of ${total} items. Go on with:`)
+    console.error(`  npx stepmark run --resume ${folder}`)
+    return EXIT.interrupted
+  }
+  if (!quiet) console.error(summary(plan, { executed, folder }))
+  process.stdout.write(
+    format === 'path'
+      ? `${folder}\n`
+      : `${JSON.stringify({ folder, ...executed.report }, null, 2)}\n`,
+  )
+  return executed.manifest.partial && executed.tally.failed > 0 ? EXIT.partial : EXIT.done
+}
+
+function summary(
+  { benchmark, items }: RunPlan,
+  { executed, folder }: { executed: Executed & { status: 'finished' }; folder: string },
+): string {
+  const { tally, report, manifest } = executed
+  const all = benchmark.revision.items.length
+  const failures = tally.failed === 0 ? [] : [`${tally.failed} items failed and count as wrong.`]
+  const sample =
+    items.length === all
+      ? []
+      : [`A sample of ${items.length} of ${all} items; it cannot be ranked.`]
+  return [
+    '',
+    reportTable(report, benchmark.definition, process.stderr),
+    ...failures,
+    ...sample,
+    `Saved in ${folder}`,
+    ...(manifest.partial ? [] : ['Publish it with:', `  npx stepmark submit ${folder}`]),
+  ].join('\n')
+}
+
+function append(text: string, before: string[] = []): string[] {
+  return [...before, text]
+}
+
+function readNumber(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text)
+  if (Number.isFinite(value)) return value
+  throw new InvalidArgumentError('Write a number.')
+}
+
+function readCount(text: string): number {
+  const value = readNumber(text)
+  if (Number.isSafeInteger(value) && value >= 0) return value
+  throw new InvalidArgumentError('Write a whole number.')
+}
+
+function readPositive(text: string): number {
+  const value = readCount(text)
+  if (value > 0) return value
+  throw new InvalidArgumentError('Write a whole number above 0.')
+}

@@ -1,0 +1,119 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defaultPolicies } from '#schema/judge.ts'
+import { RunManifest } from '#schema/manifest.ts'
+import { FIRST_ERROR_VERSION } from '#schema/metrics/first-error-report.ts'
+import { predictionReader } from '#schema/prediction.ts'
+import { evaluate, type Report } from '../evaluate.ts'
+import { FILES_INDEX, writeFilesIndex, writeJson } from './files-index.ts'
+import type { RunPlan } from './plan-run.ts'
+import { openPredictionLog } from './prediction-log.ts'
+import { scoreItems, type Tally } from './score-items.ts'
+
+export type Executed =
+  | { readonly status: 'interrupted'; readonly tally: Tally }
+  | {
+      readonly status: 'finished'
+      readonly tally: Tally
+      readonly report: Report
+      readonly manifest: RunManifest
+    }
+
+/**
+ * Scores what a folder lacks and completes it: predictions in canonical order, `metrics.json`,
+ * `run.json`, and last `files.json`. Interrupted, it leaves a folder that can be taken up again.
+ * A sample is measured on its own items, not on those it left out.
+ */
+export async function executeRun(
+  plan: RunPlan,
+  options: {
+    folder: string
+    resumed: boolean
+    onProgress: (tally: Tally) => void
+    signal: AbortSignal
+    /** Milliseconds on a clock that never goes back. */
+    clock: () => number
+  },
+): Promise<Executed> {
+  const { folder, resumed, onProgress, signal, clock } = options
+  const { items, scorer, benchmark, config } = plan
+  const { scoreKind } = config
+  await rm(join(folder, FILES_INDEX), { force: true })
+  const log = openPredictionLog(folder, { items, scoreKind })
+  const start = clock()
+  const tally = await scoreItems(items, { scorer, log, scoreKind, onProgress, signal }).finally(
+    log.close,
+  )
+  const seconds = (clock() - start) / 1000
+  if (signal.aborted) return { status: 'interrupted', tally }
+
+  const lines = await log.finish()
+  const report = reportOf(plan, lines)
+  const manifest = manifestOf(plan, {
+    report,
+    partial: tally.failed > 0 || items.length < benchmark.revision.items.length,
+    ...(!resumed && { seconds }),
+  })
+  await writeJson(join(folder, 'metrics.json'), report)
+  await writeJson(join(folder, 'run.json'), manifest)
+  const subsets = [...new Set(items.map(({ subset }) => subset))]
+  await writeFilesIndex(folder, [
+    'config.json',
+    'metrics.json',
+    'run.json',
+    ...subsets.map((subset) => `predictions/${subset}.jsonl`),
+  ])
+  return { status: 'finished', tally, report, manifest }
+}
+
+function reportOf(
+  { benchmark, items, config: { scoreKind } }: RunPlan,
+  lines: ReadonlyMap<string, string>,
+): Report {
+  const expected = items.map(({ id, steps }) => ({ id, steps: steps.length }))
+  const reader = predictionReader(expected, { scoreKind })
+  for (const line of lines.values()) reader.line(line)
+  const read = reader.finish()
+  if (read.status === 'refused')
+    throw new Error(`A checked line was refused: ${read.issues[0]?.message}`)
+  const { definition, revision, labelSet } = benchmark
+  const { predictions } = read
+  return evaluate(
+    { definition, revision: { id: revision.id, items }, labelSet },
+    predictions,
+    defaultPolicies(definition, { predictions: predictions.kind, scoreKind }),
+  )
+}
+
+function manifestOf(
+  { benchmark, items, scorer, config }: RunPlan,
+  { report, partial, seconds }: { report: Report; partial: boolean; seconds?: number },
+): RunManifest {
+  const sampled = items.length < benchmark.revision.items.length
+  const values = report.results.flatMap((result) =>
+    result.status === 'ok'
+      ? [
+          {
+            policy: result.policy,
+            subset: result.subset,
+            metric: result.metric,
+            value: result.value,
+          },
+        ]
+      : [],
+  )
+  return RunManifest.parse({
+    schema: 'stepmark.run/1',
+    benchmark: benchmark.definition.id,
+    revision: benchmark.revision.id,
+    model: config.model,
+    scoreKind: config.scoreKind,
+    ...scorer.describe(),
+    ...(config.limit !== undefined && { seed: config.seed }),
+    ...(seconds !== undefined && { cost: { seconds } }),
+    partial,
+    ...(!sampled && {
+      claim: { metricVersions: { first_error: FIRST_ERROR_VERSION }, values },
+    }),
+  })
+}

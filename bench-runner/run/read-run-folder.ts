@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { type Issue, issuesOf } from '#schema/error.ts'
+import { RunManifest } from '#schema/manifest.ts'
+import { sha256Of } from '../benchmarks/pinned-file.ts'
+import { type Failed, failed, reasonOf } from '../failure.ts'
+import { readText } from '../read-text.ts'
+import { FILES_INDEX, FilesIndex } from './files-index.ts'
+import { RunConfig } from './run-config.ts'
+
+/** A finished run as it lies on disk, its files unchanged since it finished. */
+export interface RunFolder {
+  readonly status: 'ok'
+  readonly manifest: RunManifest
+  readonly config: RunConfig
+  readonly predictions: readonly PredictionsFile[]
+}
+
+export interface PredictionsFile {
+  readonly subset: string
+  /** Path inside the run folder. */
+  readonly path: string
+  readonly sha256: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** Reads a run folder; refused with every file that is missing, changed or malformed. */
+export async function readRunFolder(folder: string): Promise<RunFolder | Failed> {
+  const index = await readJson(join(folder, FILES_INDEX), FilesIndex)
+  if (index.status === 'failed') {
+    if (index.code !== 'missing_file') return index
+    const resume = `stepmark run --resume ${folder}`
+    return failed('missing_file', `${folder} is no finished run (no ${FILES_INDEX}); try ${resume}`)
+  }
+  const issues: Issue[] = []
+  const predictions: PredictionsFile[] = []
+  for (const [path, { sha256 }] of Object.entries(index.value.files)) {
+    const bytes = await readBytes(join(folder, path))
+    const digest = typeof bytes === 'string' ? undefined : sha256Of(bytes)
+    if (typeof bytes === 'string') issues.push({ field: path, message: bytes })
+    else if (digest !== sha256) {
+      issues.push({ field: path, message: `Changed: sha256 ${digest}, recorded ${sha256}` })
+    } else if (path.startsWith('predictions/')) {
+      predictions.push({ subset: path.slice(12, -6), path, sha256, bytes })
+    }
+  }
+  if (issues.length > 0) return failed('invalid', `${folder} is not as it was written`, issues)
+  const manifest = await readJson(join(folder, 'run.json'), RunManifest)
+  if (manifest.status === 'failed') return manifest
+  const config = await readConfig(folder)
+  if (config.status === 'failed') return config
+  return { status: 'ok', manifest: manifest.value, config: config.value, predictions }
+}
+
+export function readConfig(folder: string) {
+  return readJson(join(folder, 'config.json'), RunConfig)
+}
+
+export async function readJson<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+): Promise<{ readonly status: 'ok'; readonly value: z.infer<Schema> } | Failed> {
+  const file = await readText(path)
+  if (file.status === 'failed') return file
+  let json: unknown
+  try {
+    json = JSON.parse(file.text)
+  } catch (error) {
+    return failed('invalid', `${path} is not JSON: ${reasonOf(error)}`)
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return { status: 'ok', value: parsed.data }
+  return failed('invalid', `${path} has fields that cannot be read`, issuesOf(parsed.error))
+}
+
+/** The bytes, or why they cannot be read. */
+async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer> | string> {
+  try {
+    return new Uint8Array(await readFile(path))
+  } catch (error) {
+    return reasonOf(error)
+  }
+}

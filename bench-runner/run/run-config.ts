@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { SubsetId } from '#schema/benchmark.ts'
+import { RunManifest } from '#schema/manifest.ts'
+import { ScoreKind } from '#schema/score-kind.ts'
+import { Sha256, sha256 } from '#schema/sha256.ts'
+
+/** All that a run was asked to do, enough to go on with it after an interruption. */
+export const RunConfig = z.strictObject({
+  schema: z.literal('stepmark.config/1'),
+  /** Where things were found; of no influence on the result. */
+  inputs: z.strictObject({
+    benchmark: z.string(),
+    data: z.string().optional(),
+    labels: z.string().optional(),
+    predictions: z.string().optional(),
+  }),
+  revision: Sha256,
+  model: RunManifest.shape.model,
+  backend: z.string(),
+  /** Digest of the predictions file that is replayed. */
+  predictions: Sha256.optional(),
+  scoreKind: ScoreKind,
+  seed: z.int().nonnegative(),
+  /** Those to score; all when left out. */
+  subsets: z.array(SubsetId).optional(),
+  limit: z.int().positive().optional(),
+})
+export type RunConfig = z.infer<typeof RunConfig>
+
+/** Eight hexadecimal digits: equal for two runs that must give equal predictions. */
+export async function configHash(config: RunConfig): Promise<string> {
+  const { schema, revision, model, backend, predictions, scoreKind, seed, subsets, limit } = config
+  const digest = await sha256(
+    JSON.stringify([
+      schema,
+      revision,
+      [model.id, model.revision ?? null, model.kind],
+      backend,
+      predictions ?? null,
+      [
+        scoreKind.kind,
+        scoreKind.kind === 'bounded' ? scoreKind.range : null,
+        scoreKind.cut ?? null,
+      ],
+      seed,
+      subsets ?? null,
+      limit ?? null,
+    ]),
+  )
+  return digest.slice(0, 8)
+}
