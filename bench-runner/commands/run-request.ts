@@ -12,6 +12,9 @@ export interface RunOptions {
   readonly model?: string | undefined
   readonly modelRevision?: string | undefined
   readonly kind?: ModelKind | undefined
+  readonly params?: number | undefined
+  readonly base?: string | undefined
+  readonly license?: string | undefined
   readonly predictions?: string | undefined
   readonly scoreKind: ScoreKind
   readonly cut?: number | undefined
@@ -47,6 +50,9 @@ export function runRequest(options: RunOptions): { status: 'ok'; request: RunReq
     model: {
       ...named.model,
       ...(options.modelRevision !== undefined && { revision: options.modelRevision }),
+      ...(options.params !== undefined && { params: options.params }),
+      ...(options.base !== undefined && { base: options.base }),
+      ...(options.license !== undefined && { license: options.license }),
     },
     backend,
     scoreKind: scoreKind.data,

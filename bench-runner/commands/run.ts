@@ -22,6 +22,9 @@ export function runCommand() {
     .option('-m, --model <id>', 'owner/name of the model, or the name of a baseline')
     .option('--model-revision <text>', 'commit or version of its weights')
     .addOption(new Option('--kind <kind>', 'what the model is').choices(MODEL_KINDS))
+    .option('--params <number>', 'its parameters, such as 7.08e9 or 7.08B', readParams)
+    .option('--base <text>', 'the model it was trained from')
+    .option('--license <text>', 'licence of its weights')
     .option('--predictions <file>', 'predictions to replay; may be gzip')
     .addOption(scoreKindOption())
     .option('--cut <number>', 'threshold declared beforehand, to rank without labels', readNumber)
@@ -169,6 +172,12 @@ function readNumber(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text)
   if (Number.isFinite(value)) return value
   throw new InvalidArgumentError('Write a number.')
+}
+
+function readParams(text: string): number {
+  const value = Number(text.replace(/b$/i, 'e9'))
+  if (Number.isFinite(value) && value > 0) return value
+  throw new InvalidArgumentError('Write a number above 0, such as 7.08e9 or 7.08B.')
 }
 
 function readCount(text: string): number {

@@ -35,6 +35,7 @@ export async function configHash(config: RunConfig): Promise<string> {
       schema,
       revision,
       [model.id, model.revision ?? null, model.kind],
+      [model.params ?? null, model.base ?? null, model.license ?? null],
       backend,
       predictions ?? null,
       [
