@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formatTransform, parseTransform, type Transform } from './transform.ts'
 
 export const RANKING_CLASSES = ['label_free', 'tuned', 'oracle'] as const
 
@@ -10,22 +11,46 @@ export const RankingClass = z.enum(RANKING_CLASSES).meta({
 export type RankingClass = z.infer<typeof RankingClass>
 
 /** How step scores or votes become one decision an item. */
-export type Policy =
+type Rule =
   | { readonly kind: 'fixed'; readonly threshold: number }
   | { readonly kind: 'tuned'; readonly subset: string }
   | { readonly kind: 'oracle' }
   | { readonly kind: 'vote' }
 
-const FORMS = 'fixed:<t>, tuned:<subset>, oracle, vote'
+/** A rule, and what is done to the scores before it. */
+export type Policy = Rule & { readonly transforms?: readonly Transform[] }
 
-/** A policy in its one written form: `fixed:0.5`, `tuned:gsm8k`, `oracle`, `vote`. */
+const FORMS =
+  'fixed:<t>, tuned:<subset>, oracle, vote; before them a transform and >, as delta>fixed:-0.05'
+
+/** A policy in its one written form: `fixed:0.5`, `delta>tuned:gsm8k`, `oracle`, `vote`. */
 export const PolicyText = z
   .string()
-  .refine((text) => parsePolicy(text) !== undefined, { error: `Not a policy. Forms: ${FORMS}` })
-  .transform((text) => formatPolicy(parsePolicy(text) ?? { kind: 'oracle' }))
+  .transform((text, context) => {
+    const policy = parsePolicy(text)
+    if (policy) return formatPolicy(policy)
+    context.addIssue({ code: 'custom', message: `Not a policy. Forms: ${FORMS}` })
+    return z.NEVER
+  })
   .meta({ id: 'Policy', examples: ['fixed:0.5', 'tuned:gsm8k', 'oracle', 'vote'] })
 
+/** Reads `rule` or `transform>…>rule`; undefined when it is neither. Votes have no scores to transform. */
 export function parsePolicy(text: string): Policy | undefined {
+  const parts = text.split('>')
+  const rule = parseRule(parts.at(-1) ?? '')
+  const parsed = parts.slice(0, -1).map(parseTransform)
+  if (!rule || parsed.includes(undefined)) return undefined
+  const transforms = parsed.filter((transform) => transform !== undefined && transform !== null)
+  if (transforms.length === 0) return rule
+  return rule.kind === 'vote' ? undefined : { ...rule, transforms }
+}
+
+export function formatPolicy(policy: Policy): string {
+  const { transforms = [] } = policy
+  return [...transforms.map(formatTransform), formatRule(policy)].join('>')
+}
+
+function parseRule(text: string): Rule | undefined {
   if (text === 'oracle' || text === 'vote') return { kind: text }
   const [kind, argument = ''] = text.split(/:(.*)/s)
   if (kind === 'tuned' && /^[a-z0-9][a-z0-9_-]*$/.test(argument)) return { kind, subset: argument }
@@ -34,15 +59,15 @@ export function parsePolicy(text: string): Policy | undefined {
   return Number.isFinite(threshold) ? { kind, threshold } : undefined
 }
 
-export function formatPolicy(policy: Policy): string {
-  switch (policy.kind) {
+function formatRule(rule: Rule): string {
+  switch (rule.kind) {
     case 'fixed':
-      return `fixed:${policy.threshold}`
+      return `fixed:${rule.threshold}`
     case 'tuned':
-      return `tuned:${policy.subset}`
+      return `tuned:${rule.subset}`
     case 'oracle':
     case 'vote':
-      return policy.kind
+      return rule.kind
   }
 }
 

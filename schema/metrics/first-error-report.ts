@@ -1,6 +1,7 @@
 import type { Coverage } from '../coverage.ts'
 import type { FirstErrorCounts, MetricResult, MetricValue } from '../metric.ts'
 import { formatPolicy, type Policy } from '../policy.ts'
+import { type Transform, transformScores } from '../transform.ts'
 import { majority, type Label, type Verdict } from '../verdict.ts'
 import { type BestThreshold, bestThreshold } from './best-threshold.ts'
 import { type Decision, decide, OUTCOMES, type Outcome, outcome } from './decision.ts'
@@ -33,7 +34,8 @@ export interface PolicyOutcomes {
   }[]
 }
 
-export function decideAll(policy: Policy, subsets: readonly JudgedSubset[]): PolicyOutcomes {
+export function decideAll(policy: Policy, given: readonly JudgedSubset[]): PolicyOutcomes {
+  const subsets = transformed(given, policy.transforms ?? [])
   const tuned = policy.kind === 'tuned' ? tune(policy.subset, subsets) : undefined
   return {
     policy,
@@ -107,6 +109,19 @@ export function coverageOf(subsets: readonly JudgedSubset[]): Coverage {
     steps.scored += scored
   }
   return { items, steps }
+}
+
+function transformed(
+  subsets: readonly JudgedSubset[],
+  transforms: readonly Transform[],
+): readonly JudgedSubset[] {
+  if (transforms.length === 0) return subsets
+  return subsets.map(({ id, items }) => ({
+    id,
+    items: items.map((item) =>
+      'scores' in item ? { ...item, scores: transformScores(item.scores, transforms) } : item,
+    ),
+  }))
 }
 
 function tune(name: string, subsets: readonly JudgedSubset[]): BestThreshold {
