@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
@@ -9,10 +10,13 @@ import { serve } from './serve.ts'
 // What `npm start` does: serves the site with an embedded benchmark and the baselines' runs on it,
 // all of which come in by the same commands and endpoints as anybody's.
 
-const STATE = '.wrangler/state'
+const STATE = process.env['STEPMARK_STATE'] ?? '.wrangler/state'
 const TOKEN_FILE = join(STATE, 'submit-token')
 const BENCHMARK = 'stepmark-mini'
 const BASELINES = ['constant-good', 'constant-bad', 'random', 'length', 'calculator']
+
+/** What is read of a board. */
+const Board = z.object({ rows: z.array(z.object({ model: z.object({ id: z.string() }) })) })
 
 const port = Number(process.env['PORT'] ?? 8787)
 const operatorToken = randomBytes(32).toString('hex')
@@ -21,7 +25,7 @@ let stop: () => Promise<void> = async () => {}
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     stopping.abort()
-    void stop().then(() => process.exit())
+    void stop().then(() => process.exit(128 + constants.signals[signal]))
   })
 }
 
@@ -80,7 +84,6 @@ async function listedModels(url: string): Promise<ReadonlySet<string>> {
   const { rows } = Board.parse(await response.json())
   return new Set(rows.map(({ model }) => model.id))
 }
-const Board = z.object({ rows: z.array(z.object({ model: z.object({ id: z.string() }) })) })
 
 /** Runs the command line and answers what it wrote to stdout. */
 async function stepmark(args: readonly string[], environment: Readonly<Record<string, string>>) {

@@ -10,9 +10,12 @@ export function points(difference: number): string {
   return percent(Math.abs(difference))
 }
 
-/** A step score: two decimals, three where it is below 0.01 and not 0. */
+/** A step score: two decimals; three below 0.01, fewer from 10 on, to keep its width. */
 export function score(value: number): string {
-  return decimal(value, value !== 0 && Math.abs(value) < 0.01 ? 3 : 2)
+  const size = Math.abs(value)
+  if (size >= 100) return decimal(value, 0)
+  if (size >= 10) return decimal(value, 1)
+  return decimal(value, size !== 0 && size < 0.01 ? 3 : 2)
 }
 
 /** Parameters in billions, one decimal. */

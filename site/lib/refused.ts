@@ -11,6 +11,13 @@ export class Refused extends Error {
   }
 }
 
+/** The status a refused page answers with: 404 also when its path could not name anything. */
+export function statusOf({ code, issues = [] }: ErrorBody): 404 | 400 {
+  const inPath = issues.some(({ field }) => PATH_FIELDS.has(field))
+  return code === 'not_found' || inPath ? 404 : 400
+}
+const PATH_FIELDS = new Set(['benchmark', 'item', 'id'])
+
 /** The parameters of an address. A field left empty in a form is one that was not given. */
 export function readQuery<Query extends z.ZodType>(url: URL, schema: Query): z.infer<Query> {
   const given = [...url.searchParams].filter(([, value]) => value !== '')
@@ -24,10 +31,7 @@ export function readQuery<Query extends z.ZodType>(url: URL, schema: Query): z.i
 }
 
 /** An address with parameters; those undefined are left out. */
-export function address(
-  path: string,
-  query: Readonly<Record<string, string | undefined>>,
-): string {
+export function address(path: string, query: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(query).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   )

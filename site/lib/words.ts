@@ -36,7 +36,7 @@ export const OUTCOME_WORDS = {
   early: { mark: 'early', word: 'too early' },
   late: { mark: 'late', word: 'too late' },
   missed: { mark: 'missed', word: 'missed' },
-  passed_gold: { mark: 'missed', word: 'gold step passed' },
+  passed_gold: { mark: 'missed', word: 'gold passed' },
   undecided: { mark: 'missed', word: 'undecided' },
   false_alarm: { mark: 'alarm', word: 'false alarm' },
   passed: { mark: 'passed', word: 'passed' },
@@ -86,3 +86,16 @@ export function ownerOf(model: { readonly id: string }): string | undefined {
 }
 
 export const LETTERS = ['A', 'B', 'C', 'D', 'E'] as const
+
+/** When each outcome holds. */
+export const OUTCOME_RULES = {
+  hit: 'With an error: the flag is at the labelled step.',
+  early: 'With an error: the flag comes before the labelled step.',
+  late: 'With an error: the labelled step passes and a later one is flagged.',
+  missed: 'With an error: no step is flagged.',
+  passed_gold:
+    'With an error: the labelled step passes, and a later score that is needed is missing.',
+  undecided: 'A score that the decision needs is missing, or no vote could be read.',
+  false_alarm: 'Without an error: a step is flagged.',
+  passed: 'Without an error: no step is flagged.',
+} as const satisfies Record<Outcome, string>

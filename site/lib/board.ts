@@ -1,0 +1,39 @@
+import type { MetricId, MetricResult } from '#schema/metric.ts'
+import { headline, type Standing } from '#schema/standing.ts'
+import { percent, points } from './format.ts'
+import { LETTERS, nameOf } from './words.ts'
+
+/** The value of one metric on one subset, or on their average. */
+export function resultOf(
+  { results }: Pick<Standing, 'results'>,
+  subset: string,
+  metric: MetricId,
+): MetricResult | undefined {
+  return results.find((result) => result.subset === subset && result.metric === metric)
+}
+
+/** The runs that figures show, by letter: the first five of the page that are no baseline. */
+export function charted<Row extends Pick<Standing, 'run' | 'model'>>(rows: readonly Row[]) {
+  const shown = rows.filter(({ model }) => model.kind !== 'baseline').slice(0, LETTERS.length)
+  return shown.map((row, index) => ({ letter: LETTERS[index] ?? '', row }))
+}
+
+/** Where a name may break in a narrow head: before a capital that follows a small letter. */
+export function breakable(name: string): string {
+  return name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ZERO_WIDTH_SPACE)
+}
+const ZERO_WIDTH_SPACE = '\u200b'
+
+/** What the first page of a whole board shows, or undefined when its order says nothing. */
+export function boardFinding(rows: readonly Standing[]): string | undefined {
+  const ranked = rows.filter(({ rank }) => rank !== null)
+  const first = ranked[0]
+  if (first?.rank !== 1) return undefined
+  const name = nameOf(first.model)
+  const best = headline(first) ?? 0
+  const other = ranked.find(({ model }) => model.id !== first.model.id)
+  if (!other) return `${name} is the only model so far, at ${percent(best)}`
+  const gap = best - (headline(other) ?? 0)
+  if (gap === 0) return `${name} and ${nameOf(other.model)} share the lead`
+  return `${name} leads by ${points(gap)} points`
+}

@@ -1,0 +1,132 @@
+import type { Outcome } from '#schema/metrics/decision.ts'
+import type { ItemJudgement } from '#schema/run-item.ts'
+import type { Label } from '#schema/verdict.ts'
+import { capital, inWords, list } from './format.ts'
+import { OUTCOME_WORDS } from './words.ts'
+
+/** What a solution is, in one sentence. */
+export function solutionFinding(label: Label, finalAnswerCorrect: boolean | null): string {
+  const step = label.kind === 'at' ? `step ${label.step}` : ''
+  switch (finalAnswerCorrect) {
+    case true:
+      return step ? 'The final answer is right, but a step is wrong.' : 'Every step is right.'
+    case false:
+      return step
+        ? `The final answer is wrong; the first wrong step is ${step}.`
+        : 'The final answer is wrong, though no step is labelled wrong.'
+    case null:
+      return step ? `The solution first goes wrong at ${step}.` : 'No step is labelled wrong.'
+  }
+}
+
+/** What the models shown say of it, in one sentence. `all`: no other run judged the item. */
+export function verdictFinding(
+  judgements: readonly Pick<ItemJudgement, 'decision' | 'outcome'>[],
+  { label, all }: { label: Label; all: boolean },
+): string {
+  const total = judgements.length
+  if (total === 0) return 'No run has judged it yet.'
+  const groups = [...Map.groupBy(judgements, ({ outcome }) => phraseKey(outcome))]
+    .toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
+    .map(([key, members]) => ({ key, n: members.length, verb: verb(key, members, label) }))
+  const shown = all ? '' : ' shown'
+  const [only] = groups
+  if (groups.length === 1 && only) {
+    if (total === 1) return `The one model shown ${only.verb(1)}.`
+    const subject = total === 2 ? `Both models${shown}` : `All ${inWords(total)} models${shown}`
+    return `${subject} ${only.verb(total)}.`
+  }
+  const parts = groups.map(({ n, verb: says }, index) => {
+    const of =
+      index > 0
+        ? ''
+        : all
+          ? ` of ${inWords(total)} models`
+          : ` of the ${inWords(total)} models shown`
+    return `${inWords(n)}${of} ${says(n)}`
+  })
+  return `${capital(list(parts))}.`
+}
+
+type Phrase = Exclude<Outcome, 'passed_gold'>
+const ORDER: readonly Phrase[] = [
+  'hit',
+  'passed',
+  'early',
+  'late',
+  'false_alarm',
+  'missed',
+  'undecided',
+]
+
+function phraseKey(outcome: Outcome): Phrase {
+  return outcome === 'passed_gold' ? 'missed' : outcome
+}
+
+/** The verb of a group, for its number of models. */
+function verb(
+  key: Phrase,
+  members: readonly Pick<ItemJudgement, 'decision'>[],
+  label: Label,
+): (n: number) => string {
+  const s = (n: number) => (n === 1 ? 's' : '')
+  switch (key) {
+    case 'hit':
+      return (n) => `find${s(n)} the labelled step`
+    case 'early':
+    case 'late':
+      return (n) => `flag${s(n)} ${distance(members, label)}`
+    case 'missed':
+      return (n) => `let${s(n)} it pass`
+    case 'passed':
+      return (n) => `pass${n === 1 ? 'es' : ''} every step`
+    case 'false_alarm':
+      return (n) => `raise${s(n)} a false alarm`
+    case 'undecided':
+      return (n) => `hinge${s(n)} on a missing score`
+  }
+}
+
+/** `the step before it` when all flags stand at one distance, else the direction alone. */
+function distance(members: readonly Pick<ItemJudgement, 'decision'>[], label: Label): string {
+  const gold = label.kind === 'at' ? label.step : 0
+  const gaps = new Set(
+    members.map(({ decision }) => (decision.kind === 'at' ? decision.step - gold : 0)),
+  )
+  const [gap = 0] = gaps
+  const side = gap < 0 ? 'before' : 'after'
+  if (gaps.size > 1) return gap < 0 ? 'an earlier step' : 'a later step'
+  if (Math.abs(gap) === 1) return `the step ${side} it`
+  return `a step ${inWords(Math.abs(gap))} ${side} it`
+}
+
+/** Who flags a step: `A and B flag this step`, with the outcome they share. */
+export function flagsAt(
+  lanes: readonly { readonly letter: string; readonly judgement: ItemJudgement }[],
+  step: number,
+) {
+  const flagging = lanes.filter(
+    ({ judgement: { decision } }) => decision.kind === 'at' && decision.step === step,
+  )
+  const [first] = flagging
+  if (!first) return undefined
+  const letters = list(flagging.map(({ letter }) => letter))
+  const { mark, word } = OUTCOME_WORDS[first.judgement.outcome]
+  return { mark, word, words: `${letters} flag${flagging.length === 1 ? 's' : ''} this step` }
+}
+
+/** What missing scores mean for an item, when some are missing. */
+export function missingNote(
+  judgements: readonly Pick<ItemJudgement, 'scores'>[],
+  label: Label,
+): string | undefined {
+  const gold = label.kind === 'at' ? label.step : Number.POSITIVE_INFINITY
+  const scored = judgements.flatMap(({ scores }) => (scores ? [scores] : []))
+  if (!scored.some((scores) => scores.includes(null))) return undefined
+  const endAtGold = scored.every((scores) =>
+    scores.every((value, step) => (value === null) === step > gold),
+  )
+  return endAtGold
+    ? '– not scored: scores after the gold error were not given for these runs. A verdict that depends on one counts as wrong.'
+    : '– not scored. A verdict that depends on a missing score counts as wrong.'
+}

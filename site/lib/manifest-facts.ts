@@ -1,0 +1,51 @@
+import type { RunManifest } from '#schema/manifest.ts'
+import { billions, count, decimal } from './format.ts'
+import { KIND_WORDS, scoreKindWords } from './words.ts'
+
+export interface Fact {
+  readonly name: string
+  readonly value: string
+}
+
+/** A manifest in plain words; what was not stated is left out. */
+export function manifestFacts(manifest: RunManifest): readonly Fact[] {
+  const { model, adapter, backend, cost, truncation, probe } = manifest
+  const facts: [string, string | undefined][] = [
+    ['Kind', KIND_WORDS[model.kind]],
+    ['Weights', model.revision],
+    ['Size', when(model.params, (params) => `${billions(params)} billion parameters`)],
+    ['Trained from', model.base],
+    ['Licence of the model', model.license],
+    [
+      'Adapter',
+      adapter && [adapter.id, adapter.version, adapter.variant].filter(Boolean).join(' '),
+    ],
+    ['Adapter hash', adapter?.hash],
+    [
+      'Backend',
+      [backend.kind, backend.version, backend.dtype, backend.device].filter(Boolean).join(', '),
+    ],
+    ['Image', manifest.image],
+    ['Scores', scoreKindWords(manifest.scoreKind)],
+    ['Seed', when(manifest.seed, String)],
+    ['Tokens', when(cost?.tokens, count)],
+    ['Time', when(cost?.seconds, (seconds) => `${decimal(seconds, 1)} s`)],
+    ['GPU', cost?.gpu],
+    ['GPU time', when(cost?.gpuSeconds, (seconds) => `${decimal(seconds, 1)} s`)],
+    ['Peak memory', when(cost?.peakBytes, (bytes) => `${decimal(bytes / 1e9, 1)} GB`)],
+    ['Truncation', truncation && `${truncation.policy}, ${count(truncation.count)} items`],
+    [
+      'Probe',
+      probe &&
+        `${count(probe.items)} items again, largest drift ${probe.maxDrift}, ${count(probe.flips)} decisions changed`,
+    ],
+    ['Items', manifest.partial ? 'a sample, not all' : undefined],
+    ['Training data', manifest.disclosure?.trainingData],
+    ['Overlap with the benchmark', manifest.disclosure?.overlap],
+  ]
+  return facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
+}
+
+function when<Value>(value: Value | undefined, write: (value: Value) => string) {
+  return value === undefined ? undefined : write(value)
+}
