@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatTransform, parseTransform, type Transform } from './transform.ts'
+import { formatTransform, parseTransform, TRANSFORM_FORMS, type Transform } from './transform.ts'
 
 export const RANKING_CLASSES = ['label_free', 'tuned', 'oracle'] as const
 
@@ -20,8 +20,7 @@ type Rule =
 /** A rule, and what is done to the scores before it. */
 export type Policy = Rule & { readonly transforms?: readonly Transform[] }
 
-const FORMS =
-  'fixed:<t>, tuned:<subset>, oracle, vote; before them a transform and >, as delta>fixed:-0.05'
+const FORMS = `fixed:<t>, tuned:<subset>, oracle, vote; before one of the first three, a transform and >, as delta>fixed:-0.05. Transforms: ${TRANSFORM_FORMS}`
 
 /** A policy in its one written form: `fixed:0.5`, `delta>tuned:gsm8k`, `oracle`, `vote`. */
 export const PolicyText = z

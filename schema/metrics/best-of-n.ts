@@ -6,9 +6,6 @@ import { expectProblem } from './problem-expectations.ts'
 import type { SelectionPolicy } from './selection-policy.ts'
 import { isSampled, SUBSETS_PER_PROBLEM, subsetSizes } from './subsets.ts'
 
-/** Version of the formulas below; a change that moves any number takes a new one. */
-export const BEST_OF_N_VERSION = '1'
-
 /** The accuracy of one policy that chooses from n candidates. */
 export interface BestOfNResult {
   readonly policy: SelectionPolicy

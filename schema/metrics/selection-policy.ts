@@ -23,9 +23,6 @@ export type SelectionPolicy =
   | SubsetPolicy
   | { readonly kind: 'first_n'; readonly policy: SubsetPolicy }
 
-export const SELECTION_POLICY_FORMS =
-  'pass, majority, best_of:<aggregation>, vote:<aggregation>, majority_or_best:<cut>:<aggregation>, mixed:<weight>:<aggregation>, first_n:<policy>'
-
 /** Reads a policy in its one written form, such as `best_of:min` or `first_n:mixed:0.5:prod`. */
 export function parseSelectionPolicy(text: string): SelectionPolicy | undefined {
   const prefix = 'first_n:'
