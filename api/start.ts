@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -11,7 +11,8 @@ import { serve } from './serve.ts'
 // all of which come in by the same commands and endpoints as anybody's.
 
 const STATE = process.env['STEPMARK_STATE'] ?? '.wrangler/state'
-const TOKEN_FILE = join(STATE, 'submit-token')
+const OPERATOR_TOKEN_FILE = join(STATE, 'operator-token')
+const SUBMIT_TOKEN_FILE = join(STATE, 'submit-token')
 const BENCHMARK = 'stepmark-mini'
 const BASELINES = ['constant-good', 'constant-bad', 'random', 'length', 'calculator']
 
@@ -19,7 +20,7 @@ const BASELINES = ['constant-good', 'constant-bad', 'random', 'length', 'calcula
 const Board = z.object({ rows: z.array(z.object({ model: z.object({ id: z.string() }) })) })
 
 const port = Number(process.env['PORT'] ?? 8787)
-const operatorToken = randomBytes(32).toString('hex')
+const operatorToken = await kept(OPERATOR_TOKEN_FILE, () => randomBytes(32).toString('hex'))
 const stopping = new AbortController()
 let stop: () => Promise<void> = async () => {}
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -35,9 +36,10 @@ try {
   stop = served.stop
   await fillBoard(served.url)
   console.log(`\nStepmark is at ${served.url} (Ctrl-C stops it)`)
-  console.log(
-    `To submit to it: export STEPMARK_API=${served.url} STEPMARK_TOKEN=$(cat ${TOKEN_FILE})`,
-  )
+  console.log('To submit runs and to publish other benchmarks from another terminal:')
+  console.log(`  export STEPMARK_API=${served.url}`)
+  console.log(`  export STEPMARK_TOKEN=$(cat ${SUBMIT_TOKEN_FILE})`)
+  console.log(`  export STEPMARK_OPERATOR_TOKEN=$(cat ${OPERATOR_TOKEN_FILE})`)
 } catch (error) {
   if (!stopping.signal.aborted) {
     console.error(reasonOf(error))
@@ -49,7 +51,9 @@ try {
 /** Publishes the embedded benchmark and lists a run of each baseline that has none yet. */
 async function fillBoard(url: string) {
   const operator = { STEPMARK_API: url, STEPMARK_OPERATOR_TOKEN: operatorToken }
-  const token = await submitToken(operator)
+  const token = await kept(SUBMIT_TOKEN_FILE, () =>
+    stepmark(['admin', 'token', 'stepmark'], operator),
+  )
   await stepmark(['admin', 'publish', BENCHMARK], operator)
   const listed = await listedModels(url)
   for (const baseline of BASELINES) {
@@ -68,15 +72,13 @@ async function scoredFolder(baseline: string): Promise<string> {
   return stepmark(['run', ...options, '--output', join(STATE, 'runs')], {})
 }
 
-/** The token of an earlier start while the file is there, or a new one. */
-async function submitToken(operator: Readonly<Record<string, string>>): Promise<string> {
-  try {
-    return readFileSync(TOKEN_FILE, 'utf8').trim()
-  } catch {
-    const token = await stepmark(['admin', 'token', 'stepmark'], operator)
-    writeFileSync(TOKEN_FILE, `${token}\n`, { mode: 0o600 })
-    return token
-  }
+/** What an earlier start kept in a file that only its owner can read, or something new. */
+async function kept(file: string, make: () => string | Promise<string>): Promise<string> {
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  const made = await make()
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, `${made}\n`, { mode: 0o600 })
+  return made
 }
 
 async function listedModels(url: string): Promise<ReadonlySet<string>> {
