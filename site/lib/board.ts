@@ -12,9 +12,13 @@ export function resultOf(
   return results.find((result) => result.subset === subset && result.metric === metric)
 }
 
-/** The runs that figures show, by letter: the first five of the page that are no baseline. */
+/**
+ * The runs that figures show, by letter: the first five of the page that are no baseline, or its first
+ * five where all are.
+ */
 export function charted<Row extends Pick<Standing, 'run' | 'model'>>(rows: readonly Row[]) {
-  const shown = rows.filter(({ model }) => model.kind !== 'baseline').slice(0, LETTERS.length)
+  const models = rows.filter(({ model }) => model.kind !== 'baseline')
+  const shown = (models.length > 0 ? models : rows).slice(0, LETTERS.length)
   return shown.map((row, index) => ({ letter: LETTERS[index] ?? '', row }))
 }
 

@@ -45,6 +45,11 @@ test('charts the first five that are no baseline', () => {
   ])
 })
 
+test('figures show baselines where there is nothing else', () => {
+  const rows = ['a', 'b'].map((name) => standing(name, { model: { id: name, kind: 'baseline' } }))
+  expect(charted(rows).map(({ letter }) => letter)).toEqual(['A', 'B'])
+})
+
 test('finds a value by subset and metric', () => {
   expect(resultOf(standing('a', { value: 0.25 }), 'average', 'f1')).toMatchObject({ value: 0.25 })
   expect(resultOf(standing('a'), 'gsm8k', 'f1')).toBeUndefined()
