@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatTransform, parseTransform, TRANSFORM_FORMS, type Transform } from './transform.ts'
+import { formatTransforms, splitTransforms, TRANSFORM_FORMS, type Transform } from './transform.ts'
 
 export const RANKING_CLASSES = ['label_free', 'tuned', 'oracle'] as const
 
@@ -35,18 +35,15 @@ export const PolicyText = z
 
 /** Reads `rule` or `transform>…>rule`; undefined when it is neither. Votes have no scores to transform. */
 export function parsePolicy(text: string): Policy | undefined {
-  const parts = text.split('>')
-  const rule = parseRule(parts.at(-1) ?? '')
-  const parsed = parts.slice(0, -1).map(parseTransform)
-  if (!rule || parsed.includes(undefined)) return undefined
-  const transforms = parsed.filter((transform) => transform !== undefined && transform !== null)
+  const { transforms, rest } = splitTransforms(text)
+  const rule = parseRule(rest)
+  if (!rule || !transforms) return undefined
   if (transforms.length === 0) return rule
   return rule.kind === 'vote' ? undefined : { ...rule, transforms }
 }
 
 export function formatPolicy(policy: Policy): string {
-  const { transforms = [] } = policy
-  return [...transforms.map(formatTransform), formatRule(policy)].join('>')
+  return `${formatTransforms(policy.transforms ?? [])}${formatRule(policy)}`
 }
 
 function parseRule(text: string): Rule | undefined {

@@ -1,18 +1,22 @@
 import { z } from 'zod'
-import { type Issue, MAX_ISSUES } from './error.ts'
+import type { Issue } from './error.ts'
+import { lineReader } from './line-reader.ts'
 import { type ScoreKind, scoreRange } from './score-kind.ts'
 import { type Verdict, verdictFromWire } from './verdict.ts'
+
+const Score = z.number({
+  error: 'Write a finite number, or null for a step without a score',
+})
+/** The scores of one solution, null for a step without one. */
+export const StepScores = z.array(Score.nullable())
 
 /** One line of a predictions file: what a model said of one item. Other keys are ignored. */
 export const PredictionLine = z
   .object({
     id: z.string(),
-    scores: z
-      .array(
-        z.number({ error: 'Write a finite number, or null for a step without a score' }).nullable(),
-      )
-      .optional()
-      .meta({ description: 'One score a step, in order; null where there is none.' }),
+    scores: StepScores.optional().meta({
+      description: 'One score a step, in order; null where there is none.',
+    }),
     verdicts: z
       .array(z.int({ error: 'Write a step index, -1 or null' }).min(-1).nullable())
       .min(1)
@@ -45,9 +49,9 @@ export type ReadPredictions =
 
 export interface PredictionReader {
   /** Takes the next line of the file; an empty one is passed over. */
-  line(text: string): void
+  readonly line: (text: string) => void
   /** Says what was read, or everything that is wrong with it, up to MAX_ISSUES problems. */
-  finish(): ReadPredictions
+  readonly finish: () => ReadPredictions
 }
 
 /**
@@ -61,98 +65,55 @@ export function predictionReader(
   const expected = new Map(items.map(({ id, steps }) => [id, steps]))
   const scores = new Map<string, Float64Array>()
   const verdicts = new Map<string, readonly Verdict[]>()
-  const issues: Issue[] = []
-  const range = scoreRange(scoreKind)
-  let number = 0
 
-  function refuse(issue: Issue) {
-    if (issues.length < MAX_ISSUES) issues.push(issue)
-  }
-
-  function line(text: string) {
-    number += 1
-    if (text.trim() === '') return
-    const parsed = parseLine(text)
-    if (parsed.status === 'refused') {
-      for (const issue of parsed.issues) refuse({ line: number, ...issue })
+  function* take({ id, ...given }: PredictionLine): Generator<Issue> {
+    if (given.verdicts) {
+      verdicts.set(id, given.verdicts.map(verdictFromWire))
+      if (scores.size > 0) yield { field: 'verdicts', message: MIXED }
       return
     }
-    const where = { item: parsed.value.id, line: number }
-    const { id } = parsed.value
-    const steps = expected.get(id)
-    if (steps === undefined) {
-      refuse({ ...where, field: 'id', message: 'No such item in this benchmark revision' })
-    } else if (scores.has(id) || verdicts.has(id)) {
-      refuse({ ...where, field: 'id', message: 'This item was already given' })
-    } else if (parsed.value.verdicts) {
-      verdicts.set(id, parsed.value.verdicts.map(verdictFromWire))
-      if (scores.size > 0) refuse({ ...where, field: 'verdicts', message: MIXED })
-    } else {
-      const given = parsed.value.scores ?? []
-      for (const issue of checkScores(given, { steps, range })) refuse({ ...where, ...issue })
-      scores.set(
-        id,
-        Float64Array.from(given, (score) => score ?? Number.NaN),
-      )
-      if (verdicts.size > 0) refuse({ ...where, field: 'scores', message: MIXED })
-    }
+    const vector = given.scores ?? []
+    yield* checkScores(vector, { field: 'scores', steps: expected.get(id) ?? 0, scoreKind })
+    scores.set(id, toVector(vector))
+    if (verdicts.size > 0) yield { field: 'scores', message: MIXED }
   }
 
-  function finish(): ReadPredictions {
-    if (!allowMissing) {
-      for (const id of expected.keys()) {
-        if (scores.has(id) || verdicts.has(id)) continue
-        refuse({ item: id, field: 'id', message: 'This item has no prediction' })
-      }
-    }
-    if (issues.length > 0) return { status: 'refused', issues }
-    const predictions: Predictions =
-      verdicts.size > 0
-        ? { kind: 'verdicts', byItem: verdicts }
-        : { kind: 'scores', byItem: scores }
-    return { status: 'ok', predictions }
+  const reader = lineReader(expected.keys(), { schema: PredictionLine, allowMissing, take })
+  return {
+    line: reader.line,
+    finish() {
+      const read = reader.finish()
+      if (read.status === 'refused') return read
+      const predictions: Predictions =
+        verdicts.size > 0
+          ? { kind: 'verdicts', byItem: verdicts }
+          : { kind: 'scores', byItem: scores }
+      return { status: 'ok', predictions }
+    },
   }
-
-  return { line, finish }
 }
 
 const MIXED = 'Some lines hold scores and some hold verdicts; a run is one or the other'
 
-function parseLine(
-  text: string,
-):
-  | { readonly status: 'ok'; readonly value: PredictionLine }
-  | { readonly status: 'refused'; readonly issues: readonly Issue[] } {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    const hint = /\b(NaN|Infinity)\b/.test(text) ? ' (NaN and Infinity are not: write null)' : ''
-    return { status: 'refused', issues: [{ field: '', message: `Not a line of JSON${hint}` }] }
-  }
-  const parsed = PredictionLine.safeParse(json)
-  if (parsed.success) return { status: 'ok', value: parsed.data }
-  const id = z.object({ id: z.string() }).safeParse(json).data?.id
-  const issues = parsed.error.issues.map(({ path, message }) => ({
-    ...(id !== undefined && { item: id }),
-    field: path.join('.'),
-    message,
-  }))
-  return { status: 'refused', issues }
+/** Step scores as a vector, NaN where there is none. */
+export function toVector(scores: readonly (number | null)[]): Float64Array {
+  return Float64Array.from(scores, (score) => score ?? Number.NaN)
 }
 
-function* checkScores(
+/** What is wrong with the scores of one solution: their number, or a value outside their kind. */
+export function* checkScores(
   given: readonly (number | null)[],
-  { steps, range: [low, high] }: { steps: number; range: readonly [number, number] },
+  { field, steps, scoreKind }: { field: string; steps: number; scoreKind: ScoreKind },
 ): Generator<Issue> {
   if (given.length !== steps) {
     const message = `${given.length} scores for ${steps} steps; send one number or null for each step`
-    yield { field: 'scores', message }
+    yield { field, message }
     return
   }
+  const [low, high] = scoreRange(scoreKind)
   for (const [step, score] of given.entries()) {
     if (score === null || (score >= low && score <= high)) continue
     const message = `${score} is outside ${low} to ${high}; declare the score kind it has`
-    yield { field: `scores.${step}`, message }
+    yield { field: `${field}.${step}`, message }
   }
 }

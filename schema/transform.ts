@@ -30,6 +30,24 @@ export function formatTransform(transform: Transform): string {
   }
 }
 
+/** The transforms that stand before a policy, each with its `>`; undefined when one is none of ours. */
+export function splitTransforms(text: string): {
+  readonly transforms: readonly Transform[] | undefined
+  readonly rest: string
+} {
+  const parts = text.split('>')
+  const parsed = parts.slice(0, -1).map(parseTransform)
+  const known = parsed.filter((transform) => transform !== undefined)
+  const transforms =
+    known.length < parsed.length ? undefined : known.filter((transform) => transform !== null)
+  return { transforms, rest: parts.at(-1) ?? '' }
+}
+
+/** Transforms as they stand before a policy: `delta>`, or nothing. */
+export function formatTransforms(transforms: readonly Transform[]): string {
+  return transforms.map((transform) => `${formatTransform(transform)}>`).join('')
+}
+
 /** The scores after each transform in turn. NaN, a missing score, stays NaN. */
 export function transformScores(
   scores: Float64Array,

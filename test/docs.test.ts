@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { AGGREGATIONS } from '#schema/aggregation.ts'
 import { FIRST_ERROR_METRICS } from '#schema/metric.ts'
 import { OUTCOMES } from '#schema/metrics/decision.ts'
 import { RANKING_CLASSES } from '#schema/policy.ts'
@@ -78,12 +79,15 @@ Each call needs \`Authorization: Bearer <token>\`. Each may be sent again; the i
   await expect(document).toMatchFileSnapshot('../docs/api.md')
 })
 
-test.for([...FIRST_ERROR_METRICS, ...OUTCOMES, ...RANKING_CLASSES, ...SCORE_KINDS])(
-  'docs/metrics.md explains %s',
-  (name) => {
-    expect(readFileSync('docs/metrics.md', 'utf8')).toMatch(new RegExp(`\`${name}[\`:]`))
-  },
-)
+test.for([
+  ...FIRST_ERROR_METRICS,
+  ...OUTCOMES,
+  ...RANKING_CLASSES,
+  ...SCORE_KINDS,
+  ...AGGREGATIONS,
+])('docs/metrics.md explains %s', (name) => {
+  expect(readFileSync('docs/metrics.md', 'utf8')).toMatch(new RegExp(`\`${name}[\`:]`))
+})
 
 const Document = z.object({
   info: z.object({ description: z.string() }),

@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { formatPolicy, parsePolicy, type Policy } from '#schema/policy.ts'
+import { parseSelectionPolicy } from '#schema/metrics/selection-policy.ts'
+import { parsePolicy } from '#schema/policy.ts'
 import { parseScoreKind, type ScoreKind } from '#schema/score-kind.ts'
+import { parseTransform, splitTransforms, TRANSFORM_FORMS } from '#schema/transform.ts'
 
 const PROBABILITY: ScoreKind = { kind: 'probability' }
 
@@ -35,8 +37,15 @@ export function scoreKindOption() {
 export function policyOption() {
   return new Option(
     '-p, --policy <policy>',
-    'how scores become decisions; repeatable: fixed:<t>, tuned:<subset>, oracle, vote (default: fixed:0.5, tuned, oracle; vote for verdicts)',
+    'how scores become decisions; repeatable: fixed:<t>, tuned:<subset>, oracle, vote (default: fixed:0.5, tuned, oracle; vote for verdicts); on a pool: pass, majority, best_of:<aggregation>, vote:<aggregation>, … (default: these four, every aggregation)',
   ).argParser(addPolicy)
+}
+
+export function transformOption() {
+  return new Option(
+    '--transform <transform>',
+    'change the scores before every policy that names no change of its own: delta, sigmoid, affine:<scale>,<shift>',
+  ).argParser(readTransform)
 }
 
 /** An address without path or trailing slash. */
@@ -52,11 +61,17 @@ function readScoreKind(text: string): ScoreKind {
   throw new InvalidArgumentError('Available: probability, bounded:<low>,<high>, unbounded.')
 }
 
-function addPolicy(text: string, before: readonly Policy[] = []): readonly Policy[] {
-  const policy = parsePolicy(text)
-  if (!policy) {
-    throw new InvalidArgumentError('Available: fixed:<t>, tuned:<subset>, oracle, vote.')
+/** Policies as they are written; which of them fit is known once the benchmark is. */
+function addPolicy(text: string, before: readonly string[] = []): readonly string[] {
+  if (!parsePolicy(text) && !parseSelectionPolicy(splitTransforms(text).rest)) {
+    throw new InvalidArgumentError(
+      'Available: fixed:<t>, tuned:<subset>, oracle, vote; on a pool pass, majority, best_of:<aggregation>, vote:<aggregation>, majority_or_best:<cut>:<aggregation>, mixed:<weight>:<aggregation>, first_n:<policy>.',
+    )
   }
-  const known = before.some((other) => formatPolicy(other) === formatPolicy(policy))
-  return known ? before : [...before, policy]
+  return before.includes(text) ? before : [...before, text]
+}
+
+function readTransform(text: string): string {
+  if (parseTransform(text) !== undefined) return text
+  throw new InvalidArgumentError(`Available: ${TRANSFORM_FORMS}.`)
 }

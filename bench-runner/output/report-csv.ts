@@ -1,5 +1,6 @@
 import { csvFormat } from 'd3-dsv'
 import type { Report } from '../evaluate.ts'
+import type { PoolReport } from '../evaluate-pool.ts'
 
 const COLUMNS = [
   'benchmark',
@@ -30,4 +31,27 @@ export function reportCsv({ benchmark, revision, results }: Report): string {
     in_sample: inSample,
   }))
   return `${csvFormat<object & Partial<Record<(typeof COLUMNS)[number], unknown>>>(rows, COLUMNS)}\n`
+}
+
+const POOL_COLUMNS = [
+  'benchmark',
+  'revision',
+  'policy',
+  'subset',
+  'metric',
+  'candidates',
+  'status',
+  'value',
+  'reason',
+  'k',
+  'n',
+  'tie_share',
+  'random_ties',
+  'standard_error',
+] as const
+
+/** A pool's report as CSV, one result a line. */
+export function poolCsv({ benchmark, revision, results }: PoolReport): string {
+  const rows = results.map((result) => ({ benchmark, revision, ...result }))
+  return `${csvFormat<object & Partial<Record<(typeof POOL_COLUMNS)[number], unknown>>>(rows, POOL_COLUMNS)}\n`
 }

@@ -8,11 +8,7 @@ import { stepmark, temporaryFolder } from '../stepmark.ts'
 import { predictionsFile, TINY_PREDICTIONS, tinyBenchmark } from '../tiny-benchmark.ts'
 
 const DATA = '../shared/data'
-const POLICIES = [
-  { kind: 'fixed', threshold: 0.5 },
-  { kind: 'tuned', subset: 'gsm8k' },
-  { kind: 'oracle' },
-] as const
+const POLICIES = ['fixed:0.5', 'tuned:gsm8k', 'oracle']
 const MODELS = [
   'Llama-3.1-8B-Instruct',
   'Llama3.1-8B-PRM-Deepseek-Data',
@@ -29,7 +25,7 @@ test.skipIf(!existsSync(DATA)).for(MODELS)(
       benchmark: 'processbench',
       data: `${DATA}/processbench-1000`,
       predictions: `${DATA}/scores/processbench-1000/${model}.jsonl`,
-      policy: POLICIES,
+      policies: POLICIES,
       scoreKind: { kind: 'probability' },
     })
     if (evaluated.status === 'failed') throw new Error(evaluated.message)
@@ -129,7 +125,8 @@ test.for([
   [['--score-kind', 'bounded:1,0'], 'Available: probability, bounded'],
   [['--format', 'yaml'], 'Allowed choices are table, json, csv'],
   [['--labels', '7'], 'one label set only'],
-  [['--transform', 'delta'], "unknown option '--transform'"],
+  [['--transform', 'log'], 'Available: identity, delta, sigmoid'],
+  [['-p', 'best_of:min'], 'Not a policy for tiny: "best_of:min"'],
 ] as const)('refuses %s as wrong usage', async ([args, message]) => {
   const { code, stdout, stderr } = await stepmark([
     ['evaluate', '-b', tinyBenchmark(), '--predictions', predictionsFile(TINY_PREDICTIONS)],
@@ -137,6 +134,15 @@ test.for([
   ])
   expect(stderr).toContain(message)
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+})
+
+test('--transform stands before each policy that names none', async () => {
+  const { stdout } = await stepmark([
+    ['evaluate', '-b', tinyBenchmark(), '--predictions', predictionsFile(TINY_PREDICTIONS)],
+    ...['--transform', 'delta', '-p', 'fixed:-0.05', '-p', 'affine:2,0>oracle', '--format', 'json'],
+  ])
+  const policies = JSON.parse(stdout).results.map(({ policy }: { policy: string }) => policy)
+  expect(new Set(policies)).toEqual(new Set(['delta>fixed:-0.05', 'affine:2,0>oracle']))
 })
 
 test('says which file is missing', async () => {
