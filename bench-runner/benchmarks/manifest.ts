@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { z } from 'zod'
 import { BenchmarkDefinition, SubsetId } from '#schema/benchmark.ts'
-import { issuesOf } from '#schema/error.ts'
-import { type Failed, failed, reasonOf } from '../failure.ts'
+import type { Failed } from '../failure.ts'
+import { readJson } from '../read-json.ts'
 import { readText } from '../read-text.ts'
 import {
   type BenchmarkSource,
@@ -52,19 +52,9 @@ export type BenchmarkManifest = z.infer<typeof BenchmarkManifest>
 export async function manifestSource(
   path: string,
 ): Promise<{ readonly status: 'ok'; readonly source: BenchmarkSource } | Failed> {
-  const file = await readText(path)
-  if (file.status === 'failed') return file
-  let json: unknown
-  try {
-    json = JSON.parse(file.text)
-  } catch (error) {
-    return failed('invalid', `${path} is not JSON: ${reasonOf(error)}`)
-  }
-  const parsed = BenchmarkManifest.safeParse(json)
-  if (!parsed.success) {
-    return failed('invalid', `${path} is not a benchmark manifest`, issuesOf(parsed.error))
-  }
-  const { fields, indexBase, noError, files, ...definition } = parsed.data
+  const read = await readJson(path, BenchmarkManifest)
+  if (read.status === 'failed') return read
+  const { fields, indexBase, noError, files, ...definition } = read.value
   const format = { fields, indexBase, noError }
   const source: BenchmarkSource = {
     definition,

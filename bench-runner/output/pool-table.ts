@@ -1,6 +1,6 @@
 import type { SelectionResult } from '#schema/selection-result.ts'
 import type { PoolReport } from '../evaluate-pool.ts'
-import { percent } from './percent.ts'
+import { percent } from '#schema/format-number.ts'
 import { coverageLine } from './report-table.ts'
 import { formatTable } from './table.ts'
 

@@ -1,7 +1,7 @@
 import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { MetricResult } from '#schema/metric.ts'
 import type { Report } from '../evaluate.ts'
-import { percent } from './percent.ts'
+import { percent } from '#schema/format-number.ts'
 import { type Column, formatTable } from './table.ts'
 
 const COLUMNS: readonly Column[] = [

@@ -1,9 +1,10 @@
 import { existsSync, globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { RunManifest } from '#schema/manifest.ts'
-import { percent } from '../output/percent.ts'
+import { percent } from '#schema/format-number.ts'
 import { FILES_INDEX } from './files-index.ts'
-import { readConfig, readJson } from './read-run-folder.ts'
+import { readJson } from '../read-json.ts'
+import { readConfig } from './read-run-folder.ts'
 
 /** A run folder in a few words. `f1` is the average under the run's first policy, ×100. */
 export type ListedRun = Readonly<Record<'model' | 'benchmark' | 'state' | 'f1' | 'folder', string>>

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { z } from 'zod'
-import { type Issue, issuesOf } from '#schema/error.ts'
+import type { Issue } from '#schema/error.ts'
 import { RunManifest } from '#schema/manifest.ts'
 import { sha256Of } from '../benchmarks/pinned-file.ts'
 import { type Failed, failed, reasonOf } from '../failure.ts'
-import { readText } from '../read-text.ts'
+import { readJson } from '../read-json.ts'
 import { FILES_INDEX, FilesIndex } from './files-index.ts'
 import { RunConfig } from './run-config.ts'
 
@@ -55,23 +54,6 @@ export async function readRunFolder(folder: string): Promise<RunFolder | Failed>
 
 export function readConfig(folder: string) {
   return readJson(join(folder, 'config.json'), RunConfig)
-}
-
-export async function readJson<Schema extends z.ZodType>(
-  path: string,
-  schema: Schema,
-): Promise<{ readonly status: 'ok'; readonly value: z.infer<Schema> } | Failed> {
-  const file = await readText(path)
-  if (file.status === 'failed') return file
-  let json: unknown
-  try {
-    json = JSON.parse(file.text)
-  } catch (error) {
-    return failed('invalid', `${path} is not JSON: ${reasonOf(error)}`)
-  }
-  const parsed = schema.safeParse(json)
-  if (parsed.success) return { status: 'ok', value: parsed.data }
-  return failed('invalid', `${path} has fields that cannot be read`, issuesOf(parsed.error))
 }
 
 /** The bytes, or why they cannot be read. */

@@ -1,6 +1,7 @@
 import type { MetricId, MetricResult } from '#schema/metric.ts'
 import { headline, type Standing } from '#schema/standing.ts'
-import { percent, points } from './format.ts'
+import { percent } from '#schema/format-number.ts'
+import { points } from './format.ts'
 import { LETTERS, nameOf } from './words.ts'
 
 /** The value of one metric on one subset, or on their average. */

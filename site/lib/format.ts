@@ -1,9 +1,6 @@
-const MINUS = '\u2212'
+import { decimal, percent } from '#schema/format-number.ts'
 
-/** A proportion ×100 with one decimal, as readers see it. */
-export function percent(value: number): string {
-  return write(value, { places: 1, shift: 2 })
-}
+const MINUS = '\u2212'
 
 /** A difference of two proportions in points: `14.9`. */
 export function points(difference: number): string {
@@ -21,11 +18,6 @@ export function score(value: number): string {
 /** Parameters in billions, one decimal. */
 export function billions(params: number): string {
   return decimal(params / 1e9, 1)
-}
-
-/** A number with a fixed count of decimals, thousands set off by commas. */
-export function decimal(value: number, places: number): string {
-  return write(value, { places, shift: 0 })
 }
 
 export function count(value: number): string {
@@ -74,24 +66,4 @@ export function capital(text: string): string {
 /** The beginning of a hash or a run id, enough to tell it from others. */
 export function short(id: string): string {
   return id.startsWith('run_') ? id.slice(4, 12) : id.slice(0, 10)
-}
-
-/** Rounds half to even, on the exact binary value: no product or quotient is taken as a double. */
-function write(value: number, { places, shift }: { places: number; shift: number }): string {
-  let mantissa = Math.abs(value)
-  let exponent = 0n
-  while (!Number.isInteger(mantissa)) {
-    mantissa *= 2
-    exponent += 1n
-  }
-  const bottom = 1n << exponent
-  const top = BigInt(mantissa) * 10n ** BigInt(places + shift)
-  const whole = top / bottom
-  const twice = 2n * (top % bottom)
-  const up = twice > bottom || (twice === bottom && whole % 2n === 1n)
-  const rounded = up ? whole + 1n : whole
-  const digits = String(rounded).padStart(places + 1, '0')
-  const integer = digits.slice(0, digits.length - places).replace(/\B(?=(\d{3})+$)/g, ',')
-  const sign = value < 0 && rounded !== 0n ? MINUS : ''
-  return `${sign}${integer}${places === 0 ? '' : `.${digits.slice(-places)}`}`
 }

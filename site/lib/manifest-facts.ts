@@ -1,5 +1,6 @@
 import type { RunManifest } from '#schema/manifest.ts'
-import { billions, count, decimal } from './format.ts'
+import { decimal } from '#schema/format-number.ts'
+import { billions, count } from './format.ts'
 import { KIND_WORDS, scoreKindWords } from './words.ts'
 
 export interface Fact {

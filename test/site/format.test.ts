@@ -4,35 +4,14 @@ import {
   count,
   cut,
   day,
-  decimal,
   inWords,
   list,
   moment,
-  percent,
   plural,
   points,
   score,
   short,
 } from '../../site/lib/format.ts'
-
-test.for([
-  [0, '0.0'],
-  [1, '100.0'],
-  [0.7308528440922168, '73.1'],
-  // 0.0625 is exact: 6.25 lies half way, and 2 is even.
-  [0.0625, '6.2'],
-  // 0.1875 is exact: 18.75 lies half way, and 7 is odd.
-  [0.1875, '18.8'],
-  // 0.1265 is 0.12650000000000000133…: above the half, so not half to even.
-  [0.1265, '12.7'],
-  // 0.2855 is 0.28549999999999997602…: below the half, where 100 × it rounds to 28.55.
-  [0.2855, '28.5'],
-  [0.9996, '100.0'],
-  [-0.149, '−14.9'],
-  [-0.0004, '0.0'],
-] as const)('writes %d as %s of a hundred', ([value, text]) => {
-  expect(percent(value)).toBe(text)
-})
 
 test('gives a difference without its sign', () => {
   expect(points(-0.149)).toBe('14.9')
@@ -61,7 +40,6 @@ test.for([
 test('sets off thousands', () => {
   expect(count(1000)).toBe('1,000')
   expect(count(999)).toBe('999')
-  expect(decimal(1234567.891, 2)).toBe('1,234,567.89')
 })
 
 test('gives parameters in billions', () => {

@@ -139,7 +139,14 @@ test.for([
 test('--transform stands before each policy that names none', async () => {
   const { stdout } = await stepmark([
     ['evaluate', '-b', tinyBenchmark(), '--predictions', predictionsFile(TINY_PREDICTIONS)],
-    ...['--transform', 'delta', '-p', 'fixed:-0.05', '-p', 'affine:2,0>oracle', '--format', 'json'],
+    '--transform',
+    'delta',
+    '-p',
+    'fixed:-0.05',
+    '-p',
+    'affine:2,0>oracle',
+    '--format',
+    'json',
   ])
   const policies = JSON.parse(stdout).results.map(({ policy }: { policy: string }) => policy)
   expect(new Set(policies)).toEqual(new Set(['delta>fixed:-0.05', 'affine:2,0>oracle']))
