@@ -17,8 +17,10 @@ export async function readUpload(
   { gzip, maxBytes }: { gzip: boolean; maxBytes: number },
 ): Promise<ReadUpload> {
   try {
-    const bytes = gzip ? await gunzip(body, maxBytes) : new Uint8Array(body)
-    if (!bytes || bytes.length > maxBytes) {
+    const packed = new Uint8Array(body)
+    const tooLarge = packed.length > maxBytes
+    const bytes = gzip && !tooLarge ? await gunzip(body, maxBytes) : packed
+    if (tooLarge || !bytes) {
       const message = `The file is larger than ${maxBytes} bytes`
       return { status: 'refused', code: 'too_large', message }
     }
