@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import type { Coverage } from '../coverage.ts'
+import { REDUNDANCY_CLASSES } from './step-classes.ts'
+
+/** An item with wrong steps labelled, and what a model said of its steps. */
+export interface JudgedSteps {
+  readonly id: string
+  readonly classification: string
+  /** How many steps the item has. */
+  readonly steps: number
+  /** The wrong steps, 0-based. A step that does not exist is never met, so it counts nowhere. */
+  readonly wrongSteps: readonly number[]
+  /** One score a step, NaN where there is none; empty when the item was not judged. */
+  readonly scores: Float64Array
+  /** How redundant each step is; replaces the scores in the classes about redundancy. */
+  readonly redundancy?: Float64Array
+}
+
+/**
+ * `strict`: every step of an item counts, and one without a score counts as judged wrongly.
+ * `official`: as many steps as there are scores, as in the evaluator of Song et al. 2025; an item
+ * without scores counts nowhere, a score of NaN flags its step, a redundancy of NaN passes it.
+ */
+export const PRM_VARIANTS = ['strict', 'official'] as const
+export const PrmVariant = z.enum(PRM_VARIANTS).meta({ id: 'PrmVariant' })
+export type PrmVariant = z.infer<typeof PrmVariant>
+
+/** How scores become judgements. */
+export interface StepRule {
+  /** A step is good when its score is above this; a score equal to it flags the step. */
+  readonly threshold: number
+  /** A step is redundant when its redundancy is above this; 0.15 when left out. */
+  readonly redundancyThreshold?: number | undefined
+  readonly variant: PrmVariant
+}
+
+/**
+ * Steps by label and judgement. The positive class is the right step: tp right steps that passed, fn
+ * right steps flagged, tn wrong steps flagged, fp wrong steps that passed.
+ */
+export const StepCounts = z
+  .object({ tp: z.int(), fp: z.int(), tn: z.int(), fn: z.int() })
+  .meta({ id: 'StepCounts' })
+export type StepCounts = z.infer<typeof StepCounts>
+
+/** Counted steps, and how many items have a first wrong step (n) and had it flagged (k). */
+export interface StepTally {
+  readonly counts: StepCounts
+  readonly firstError: { readonly k: number; readonly n: number }
+}
+
+export const NO_STEPS: StepTally = {
+  counts: { tp: 0, fp: 0, tn: 0, fn: 0 },
+  firstError: { k: 0, n: 0 },
+}
+
+export function tallySteps(item: JudgedSteps, rule: StepRule): StepTally {
+  const { threshold, redundancyThreshold = 0.15, variant } = rule
+  const redundancy = REDUNDANCY_CLASSES.includes(item.classification) ? item.redundancy : undefined
+  const series = redundancy ?? item.scores
+  const length = variant === 'strict' ? item.steps : series.length
+  const wrong = new Set(item.wrongSteps)
+  const counts = { tp: 0, fp: 0, tn: 0, fn: 0 }
+  const firstError = { k: 0, n: 0 }
+  for (let step = 0; step < length; step++) {
+    const score = series[step] ?? Number.NaN
+    const isWrong = wrong.has(step)
+    const isGood = redundancy ? !(score > redundancyThreshold) : score > threshold
+    const passes = variant === 'strict' && Number.isNaN(score) ? isWrong : isGood
+    counts[isWrong ? (passes ? 'fp' : 'tn') : passes ? 'tp' : 'fn'] += 1
+    if (isWrong && firstError.n === 0) {
+      firstError.n = 1
+      firstError.k = passes ? 0 : 1
+    }
+  }
+  return { counts, firstError }
+}
+
+export function addTallies(a: StepTally, b: StepTally): StepTally {
+  return {
+    counts: {
+      tp: a.counts.tp + b.counts.tp,
+      fp: a.counts.fp + b.counts.fp,
+      tn: a.counts.tn + b.counts.tn,
+      fn: a.counts.fn + b.counts.fn,
+    },
+    firstError: {
+      k: a.firstError.k + b.firstError.k,
+      n: a.firstError.n + b.firstError.n,
+    },
+  }
+}
+
+/** Counts items with at least one score, and the steps that are scored. Every step is labelled. */
+export function stepCoverageOf(items: readonly Pick<JudgedSteps, 'steps' | 'scores'>[]): Coverage {
+  const coverage = { items: { expected: 0, scored: 0 }, steps: { expected: 0, scored: 0 } }
+  for (const { steps, scores } of items) {
+    const scored = scores.subarray(0, steps).filter((score) => !Number.isNaN(score)).length
+    coverage.items.expected += 1
+    coverage.items.scored += scored > 0 ? 1 : 0
+    coverage.steps.expected += steps
+    coverage.steps.scored += scored
+  }
+  return coverage
+}
