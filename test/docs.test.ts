@@ -7,6 +7,7 @@ import { FIRST_ERROR_METRICS } from '#schema/metric.ts'
 import { OUTCOMES } from '#schema/metrics/decision.ts'
 import { RANKING_CLASSES } from '#schema/policy.ts'
 import { SCORE_KINDS } from '#schema/score-kind.ts'
+import { STEP_LABELS_METRICS } from '#schema/step-labels-result.ts'
 import app from '../api/app.ts'
 
 // The two references are written from what they describe. After a change: npx vitest -u test/docs.test.ts
@@ -85,6 +86,7 @@ test.for([
   ...RANKING_CLASSES,
   ...SCORE_KINDS,
   ...AGGREGATIONS,
+  ...STEP_LABELS_METRICS,
 ])('docs/metrics.md explains %s', (name) => {
   expect(readFileSync('docs/metrics.md', 'utf8')).toMatch(new RegExp(`\`${name}[\`:]`))
 })

@@ -1,20 +1,23 @@
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
-import { defaultPolicies, policyProblem } from '#schema/judge.ts'
-import { formatPolicy, parsePolicy, type Policy } from '#schema/policy.ts'
-import type { ScoreKind } from '#schema/score-kind.ts'
-import {
-  type BenchmarkChoice,
-  openBenchmark,
-  type OpenedBenchmark,
-} from '../benchmarks/open-benchmark.ts'
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { PRM_VARIANTS, type PrmVariant } from '#schema/metrics/step-counts.ts'
 import { BON_GSM8K } from '../benchmarks/best-of-n.ts'
-import { evaluate, type Report } from '../evaluate.ts'
-import { evaluatePool, type PoolOptions } from '../evaluate-pool.ts'
+import { PRMBENCH } from '../benchmarks/prmbench.ts'
+import { type EvaluateOptions, evaluateFile } from '../evaluate-file.ts'
+import { evaluatePool } from '../evaluate-pool.ts'
+import { evaluateSteps } from '../evaluate-steps.ts'
 import { EXIT } from '../exit-code.ts'
-import { type Failed, failed, reportFailure } from '../failure.ts'
-import { type Format, formatOption } from '../output/format.ts'
-import { printPoolReport, printReport } from '../output/print-report.ts'
-import { readPredictions } from '../read-predictions.ts'
+import { type Failed, reportFailure } from '../failure.ts'
+import { formatOption } from '../output/format.ts'
+import { poolTable } from '../output/pool-table.ts'
+import { type Printable, printReport } from '../output/print-report.ts'
+import {
+  FIRST_ERROR_COLUMNS,
+  POOL_COLUMNS,
+  reportCsv,
+  STEPS_COLUMNS,
+} from '../output/report-csv.ts'
+import { reportTable } from '../output/report-table.ts'
+import { stepsTable } from '../output/steps-table.ts'
 import {
   benchmarkOption,
   dataOption,
@@ -34,105 +37,84 @@ export function evaluateCommand() {
     .addOption(policyOption())
     .addOption(transformOption())
     .addOption(scoreKindOption())
+    .addOption(
+      new Option(
+        '--variant <variant>',
+        'how PRMBench counts: by our rules, or as its own evaluator',
+      )
+        .choices(PRM_VARIANTS)
+        .default('strict' as const),
+    )
     .option('--seed <number>', 'seed of the subsets drawn from a pool', readSeed, 0)
     .addOption(formatOption())
-    .action(async ({ transform, ...options }) => {
+    .action(async ({ transform, policy, format, ...options }) => {
       const prefix = transform === undefined ? '' : `${transform}>`
-      const policies = options.policy?.map((text) =>
-        text.includes('>') ? text : `${prefix}${text}`,
-      )
-      if (POOLS.includes(options.benchmark)) {
-        await evaluatePoolFile({ ...options, policies, prefix })
-        return
-      }
-      const evaluated = await evaluateFile({ ...options, policies, prefix })
+      const policies = policy?.map((text) => (text.includes('>') ? text : `${prefix}${text}`))
+      const evaluateBenchmark = EVALUATORS.get(options.benchmark) ?? firstError
+      const evaluated = await evaluateBenchmark({ ...options, policies, prefix })
       if (evaluated.status === 'failed') {
         process.exitCode = reportFailure(evaluated)
         return
       }
       for (const warning of evaluated.warnings) console.error(`warning: ${warning}`)
-      printReport(evaluated.report, options.format, evaluated.benchmark.definition)
+      printReport(evaluated, format)
       process.exitCode = EXIT.done
     })
 }
 
-/** Names of Best-of-N pools: any in a folder, and the built-in one. */
-const POOLS: readonly string[] = ['best-of-n', BON_GSM8K.id]
-
-async function evaluatePoolFile({
-  format,
-  ...options
-}: Omit<PoolOptions, 'policies'> &
-  Pick<EvaluateOptions, 'policies' | 'prefix'> & { readonly format: Format }): Promise<void> {
-  const evaluated = await evaluatePool(options)
-  if (evaluated.status === 'failed') {
-    process.exitCode = reportFailure(evaluated)
-    return
-  }
-  for (const warning of evaluated.warnings) console.error(`warning: ${warning}`)
-  printPoolReport(evaluated.report, format)
-  process.exitCode = EXIT.done
+interface Options extends EvaluateOptions {
+  readonly seed: number
+  readonly variant: PrmVariant
 }
 
-interface EvaluateOptions extends BenchmarkChoice {
-  readonly predictions: string
-  /** As they are written; undefined for the usual ones. */
-  readonly policies?: readonly string[] | undefined
-  /** What is put before each of the usual ones. */
-  readonly prefix?: string | undefined
-  readonly scoreKind: ScoreKind
-}
+type Evaluation = Printable & { readonly status: 'ok'; readonly warnings: readonly string[] }
 
-/** Evaluates a predictions file, which may lack items: those are wrong, and a warning says so. */
-export async function evaluateFile(options: EvaluateOptions): Promise<
-  | {
-      readonly status: 'ok'
-      readonly report: Report
-      readonly benchmark: OpenedBenchmark
-      readonly warnings: readonly string[]
-    }
-  | Failed
-> {
-  const { scoreKind } = options
-  const benchmark = await openBenchmark(options)
-  if (benchmark.status === 'failed') return benchmark
-  const { definition, revision } = benchmark
-  const read = await readPredictions(options.predictions, revision.items, {
-    scoreKind,
-    allowMissing: true,
-  })
-  if (read.status === 'failed') return read
-  const { kind, byItem } = read.predictions
-  const usual = defaultPolicies(definition, { predictions: kind, scoreKind })
-  const texts =
-    options.policies ?? usual.map((policy) => `${options.prefix ?? ''}${formatPolicy(policy)}`)
-  const policies: Policy[] = []
-  for (const text of texts) {
-    const policy = parsePolicy(text)
-    if (!policy) {
-      return failed(
-        'usage',
-        `Not a policy for ${definition.id}: "${text}". Available: fixed:<t>, tuned:<subset>, oracle, vote`,
-      )
-    }
-    policies.push(policy)
-    const problem = policyProblem(policy, { subsets: definition.subsets, predictions: kind })
-    if (problem !== undefined) return failed('usage', problem)
-  }
-  const report = evaluate(benchmark, read.predictions, policies)
+/** Benchmarks that are not of the kind first_error; `best-of-n` is any pool in a folder. */
+const EVALUATORS: ReadonlyMap<string, (options: Options) => Promise<Evaluation | Failed>> = new Map(
+  [
+    ['best-of-n', pool],
+    [BON_GSM8K.id, pool],
+    [PRMBENCH.id, steps],
+  ],
+)
+
+async function firstError(options: Options): Promise<Evaluation | Failed> {
+  const evaluated = await evaluateFile(options)
+  if (evaluated.status === 'failed') return evaluated
+  const { report, benchmark, warnings } = evaluated
   return {
     status: 'ok',
-    report,
-    benchmark,
-    warnings: [...benchmark.warnings, ...missingWarning(revision.items.length, byItem.size)],
+    warnings,
+    json: report,
+    csv: () => reportCsv(report, FIRST_ERROR_COLUMNS),
+    table: (stream) => reportTable(report, benchmark.definition, stream),
   }
 }
 
-function missingWarning(expected: number, given: number): string[] {
-  const missing = expected - given
-  return missing === 0
-    ? []
-    : [`${missing} of ${expected} items have no prediction; each counts as wrong`]
+async function pool(options: Options): Promise<Evaluation | Failed> {
+  const evaluated = await evaluatePool(options)
+  if (evaluated.status === 'failed') return evaluated
+  const { report, warnings } = evaluated
+  return {
+    status: 'ok',
+    warnings,
+    json: report,
+    csv: () => reportCsv(report, POOL_COLUMNS),
+    table: (stream) => poolTable(report, stream),
+  }
+}
+
+async function steps(options: Options): Promise<Evaluation | Failed> {
+  const evaluated = await evaluateSteps(options)
+  if (evaluated.status === 'failed') return evaluated
+  const { report, warnings } = evaluated
+  return {
+    status: 'ok',
+    warnings,
+    json: report,
+    csv: () => reportCsv(report, STEPS_COLUMNS),
+    table: (stream) => stepsTable(report, stream),
+  }
 }
 
 function readSeed(text: string): number {

@@ -1,28 +1,44 @@
 import { csvFormat } from 'd3-dsv'
-import type { Report } from '../evaluate.ts'
-import type { PoolReport } from '../evaluate-pool.ts'
 
-const COLUMNS = [
-  'benchmark',
-  'revision',
-  'policy',
-  'subset',
-  'metric',
-  'status',
-  'value',
-  'reason',
-  'k',
-  'n',
+const FIRST = ['benchmark', 'revision', 'policy', 'subset', 'metric'] as const
+const VALUE = ['status', 'value', 'reason', 'k', 'n'] as const
+
+export const FIRST_ERROR_COLUMNS = [
+  ...FIRST,
+  ...VALUE,
   'error_k',
   'error_n',
   'correct_k',
   'correct_n',
   'threshold',
   'in_sample',
-] as const
+]
+export const STEPS_COLUMNS = [...FIRST, ...VALUE, 'tp', 'fp', 'tn', 'fn', 'threshold']
+export const POOL_COLUMNS = [
+  ...FIRST,
+  'candidates',
+  ...VALUE,
+  'tie_share',
+  'random_ties',
+  'standard_error',
+]
+
+/** What a report of any kind holds. */
+interface Reported {
+  readonly benchmark: string
+  readonly revision: string
+  readonly results: readonly {
+    readonly policy: string
+    readonly counts?: object | undefined
+    readonly inSample?: true | undefined
+  }[]
+}
 
 /** A report as CSV, one result a line, values as proportions in full precision. */
-export function reportCsv({ benchmark, revision, results }: Report): string {
+export function reportCsv(
+  { benchmark, revision, results }: Reported,
+  columns: readonly string[],
+): string {
   const rows = results.map(({ counts, inSample = false, ...result }) => ({
     benchmark,
     revision,
@@ -30,28 +46,5 @@ export function reportCsv({ benchmark, revision, results }: Report): string {
     ...counts,
     in_sample: inSample,
   }))
-  return `${csvFormat<object & Partial<Record<(typeof COLUMNS)[number], unknown>>>(rows, COLUMNS)}\n`
-}
-
-const POOL_COLUMNS = [
-  'benchmark',
-  'revision',
-  'policy',
-  'subset',
-  'metric',
-  'candidates',
-  'status',
-  'value',
-  'reason',
-  'k',
-  'n',
-  'tie_share',
-  'random_ties',
-  'standard_error',
-] as const
-
-/** A pool's report as CSV, one result a line. */
-export function poolCsv({ benchmark, revision, results }: PoolReport): string {
-  const rows = results.map((result) => ({ benchmark, revision, ...result }))
-  return `${csvFormat<object & Partial<Record<(typeof POOL_COLUMNS)[number], unknown>>>(rows, POOL_COLUMNS)}\n`
+  return `${csvFormat<Record<string, unknown>>(rows, columns)}\n`
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { evaluateFile } from '../../../bench-runner/commands/evaluate.ts'
+import { evaluateFile } from '../../../bench-runner/evaluate-file.ts'
 import { stepmark, temporaryFolder } from '../stepmark.ts'
 import { predictionsFile, TINY_PREDICTIONS, tinyBenchmark } from '../tiny-benchmark.ts'
 
