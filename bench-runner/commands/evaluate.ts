@@ -30,7 +30,7 @@ import {
 export function evaluateCommand() {
   return new Command('evaluate')
     .description('Compute the metrics of a predictions file')
-    .addOption(benchmarkOption().makeOptionMandatory())
+    .addOption(benchmarkOption(`, ${[...EVALUATORS.keys()].join(', ')}`).makeOptionMandatory())
     .addOption(dataOption())
     .addOption(labelsOption())
     .requiredOption('--predictions <file>', 'one JSON line an item; may be gzip')

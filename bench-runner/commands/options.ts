@@ -6,8 +6,9 @@ import { parseTransform, splitTransforms, TRANSFORM_FORMS } from '#schema/transf
 
 const PROBABILITY: ScoreKind = { kind: 'probability' }
 
-export function benchmarkOption() {
-  return new Option('-b, --benchmark <id>', 'a built-in benchmark, or the path of a manifest.json')
+export function benchmarkOption(others = '') {
+  const description = `a built-in benchmark${others}, or the path of a manifest.json`
+  return new Option('-b, --benchmark <id>', description)
 }
 
 export function dataOption() {

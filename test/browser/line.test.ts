@@ -89,6 +89,8 @@ describe.skipIf(!hasSharedData)('five real runs on ProcessBench-1000', () => {
         const expected = expectedOf(name, policy)
         const row = page.getByRole('row').filter({ hasText: name })
         const text = (await row.first().innerText()).replaceAll(/\s+/g, ' ')
+        // The size it was submitted with, in billions.
+        expect(text).toContain('7.6')
         for (const value of [expected.average, ...SUBSETS.map((subset) => expected[subset].f1)]) {
           expect(text).toContain((100 * value).toFixed(1))
         }
