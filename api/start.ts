@@ -98,6 +98,9 @@ async function stepmark(args: readonly string[], environment: Readonly<Record<st
 
 /** What a failed command said, or the error's own words. */
 function reasonOf(error: unknown): string {
+  if (error instanceof Error && error.message.startsWith('Address already in use')) {
+    return `Port ${port} is taken. Stop what uses it, or choose another: PORT=8788 npm start`
+  }
   const said = z.object({ stderr: z.string().min(1) }).safeParse(error).data?.stderr
   return said ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))
 }
