@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { csvFormat } from 'd3-dsv'
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { decodeBase64Url, encodeBase64Url } from 'hono/utils/encode'
-import { json } from './router.ts'
+import { json, refuse } from './router.ts'
 
 /** What every list takes. */
 export const PageQuery = z.object({
@@ -35,6 +36,10 @@ export function readCursor<Place extends z.ZodType>(cursor: string, place: Place
   } catch {
     return undefined
   }
+}
+
+export function refuseCursor(c: Context) {
+  return refuse(c, 'invalid_request', 'Unknown cursor. Use `next` of the page before')
 }
 
 const Listed = z.object({ rows: z.array(z.record(z.string(), z.unknown())) })

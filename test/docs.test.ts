@@ -41,8 +41,11 @@ test('docs/cli.md holds the help of every command', async () => {
 })
 
 test('no command is missing from them', () => {
-  const named = help([]).matchAll(/^ {2}(\w+) .*\[options\]|^ {2}(admin) /gm)
-  for (const [, name, admin] of named) expect(COMMANDS).toContain(name ?? admin)
+  const subcommands = (command: string[]) => {
+    const [, list = ''] = /\nCommands:\n((?: .*\n)+)/.exec(`${help(command)}\n`) ?? []
+    return [...list.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => [...command, name].join(' '))
+  }
+  expect([...subcommands([]), ...subcommands(['admin'])].toSorted()).toEqual(COMMANDS.toSorted())
 })
 
 test('docs/api.md holds every endpoint', async () => {

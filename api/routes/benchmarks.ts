@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { Benchmark, BenchmarkId } from '#schema/benchmark.ts'
 import { ErrorBody } from '#schema/error.ts'
-import { PageQuery, page, readCursor, writeCursor } from '../page.ts'
+import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { findBenchmark, listBenchmarks, toBenchmark } from '../queries/benchmarks.ts'
 import { json, refuse, router } from '../router.ts'
 
@@ -28,7 +28,7 @@ export const benchmarkRoutes = router()
   .openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query')
     const place = cursor === undefined ? [] : readCursor(cursor, z.tuple([z.string()]))
-    if (!place) return refuse(c, 'invalid_request', 'Unknown cursor. Use `next` of the page before')
+    if (!place) return refuseCursor(c)
     const found = await listBenchmarks(c.var.db, { limit: limit + 1, after: place[0] })
     const rows = found.slice(0, limit).map(toBenchmark)
     const last = rows.at(-1)

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { ErrorBody } from '#schema/error.ts'
 import { Event } from '#schema/event.ts'
-import { PageQuery, page, readCursor, writeCursor } from '../page.ts'
+import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { listEvents } from '../queries/events.ts'
-import { json, refuse, router } from '../router.ts'
+import { json, router } from '../router.ts'
 
 const list = createRoute({
   method: 'get',
@@ -19,7 +19,7 @@ const list = createRoute({
 export const eventRoutes = router().openapi(list, async (c) => {
   const { limit, cursor } = c.req.valid('query')
   const place = cursor === undefined ? [] : readCursor(cursor, z.tuple([z.int()]))
-  if (!place) return refuse(c, 'invalid_request', 'Unknown cursor. Use `next` of the page before')
+  if (!place) return refuseCursor(c)
   const found = await listEvents(c.var.db, { limit: limit + 1, before: place[0] })
   const rows = found.slice(0, limit)
   const last = rows.at(-1)

@@ -7,7 +7,7 @@ import { RankingClass } from '#schema/policy.ts'
 import { ItemJudgement, ItemSummary } from '#schema/run-item.ts'
 import { headline, type Standing } from '#schema/standing.ts'
 import { type Label, majority, type Verdict, verdictToWire } from '#schema/verdict.ts'
-import { PageQuery, page, readCursor, writeCursor } from '../page.ts'
+import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { findItem, neighboursOf, otherSolutions } from '../queries/items.ts'
 import { labelAt } from '../queries/labels.ts'
@@ -97,7 +97,7 @@ export const itemRoutes = router()
     const Place = z.tuple([z.number().nullable(), z.string()])
     const after = cursor === undefined ? undefined : readCursor(cursor, Place)
     if (cursor !== undefined && !after) {
-      return refuse(c, 'invalid_request', 'Unknown cursor. Use `next` of the page before')
+      return refuseCursor(c)
     }
     const benchmark = await findBenchmark(db, id)
     const item = benchmark && (await findItem(db, benchmark.itemSet, itemId))

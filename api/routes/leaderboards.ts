@@ -5,7 +5,7 @@ import { ModelKind } from '#schema/manifest.ts'
 import { RankingClass } from '#schema/policy.ts'
 import { headline, Standing } from '#schema/standing.ts'
 import { Trust } from '#schema/trust.ts'
-import { PageQuery, page, readCursor, writeCursor } from '../page.ts'
+import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { facetsOf, listStandings } from '../queries/standings.ts'
 import { json, refuse, router } from '../router.ts'
@@ -36,7 +36,7 @@ export const leaderboardRoutes = router().openapi(show, async (c) => {
   const { limit, cursor, class: rankingClass, kind, trust } = c.req.valid('query')
   const after = cursor === undefined ? undefined : readCursor(cursor, Place)
   if (cursor !== undefined && !after) {
-    return refuse(c, 'invalid_request', 'Unknown cursor. Use `next` of the page before')
+    return refuseCursor(c)
   }
   if (!(await findBenchmark(c.var.db, benchmark))) {
     return refuse(c, 'not_found', `No benchmark ${benchmark}. See /api/v1/benchmarks`)

@@ -12,6 +12,7 @@ import { apiOption, dataOption, labelsOption } from './options.ts'
 
 export function adminCommand() {
   return new Command('admin')
+    .helpCommand(false)
     .description('What the operator of a service does: publish benchmarks, make and revoke tokens')
     .addCommand(publishCommand())
     .addCommand(tokenCommand())

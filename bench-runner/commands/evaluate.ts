@@ -81,40 +81,26 @@ const EVALUATORS: ReadonlyMap<string, (options: Options) => Promise<Evaluation |
 async function firstError(options: Options): Promise<Evaluation | Failed> {
   const evaluated = await evaluateFile(options)
   if (evaluated.status === 'failed') return evaluated
-  const { report, benchmark, warnings } = evaluated
-  return {
-    status: 'ok',
-    warnings,
-    json: report,
-    csv: () => reportCsv(report, FIRST_ERROR_COLUMNS),
-    table: (stream) => reportTable(report, benchmark.definition, stream),
-  }
+  const { report, benchmark, ...rest } = evaluated
+  const csv = () => reportCsv(report, FIRST_ERROR_COLUMNS)
+  const table = (stream: NodeJS.WriteStream) => reportTable(report, benchmark.definition, stream)
+  return { ...rest, json: report, csv, table }
 }
 
 async function pool(options: Options): Promise<Evaluation | Failed> {
   const evaluated = await evaluatePool(options)
   if (evaluated.status === 'failed') return evaluated
-  const { report, warnings } = evaluated
-  return {
-    status: 'ok',
-    warnings,
-    json: report,
-    csv: () => reportCsv(report, POOL_COLUMNS),
-    table: (stream) => poolTable(report, stream),
-  }
+  const { report, ...rest } = evaluated
+  const csv = () => reportCsv(report, POOL_COLUMNS)
+  return { ...rest, json: report, csv, table: (stream) => poolTable(report, stream) }
 }
 
 async function steps(options: Options): Promise<Evaluation | Failed> {
   const evaluated = await evaluateSteps(options)
   if (evaluated.status === 'failed') return evaluated
-  const { report, warnings } = evaluated
-  return {
-    status: 'ok',
-    warnings,
-    json: report,
-    csv: () => reportCsv(report, STEPS_COLUMNS),
-    table: (stream) => stepsTable(report, stream),
-  }
+  const { report, ...rest } = evaluated
+  const csv = () => reportCsv(report, STEPS_COLUMNS)
+  return { ...rest, json: report, csv, table: (stream) => stepsTable(report, stream) }
 }
 
 function readSeed(text: string): number {

@@ -47,6 +47,19 @@ test('the same submission twice is one run', async () => {
   expect(await contents()).toEqual(before)
 })
 
+test('two finalize calls at the same moment list one run', async () => {
+  const { id } = await (await open(token, manifest(revision))).json<{ id: string }>()
+  for (const [subset, body] of Object.entries(PREDICTIONS)) {
+    await call(`/submissions/${id}/predictions/${subset}`, { method: 'PUT', token, body })
+  }
+  const finalize = () => call(`/submissions/${id}/finalize`, { method: 'POST', token })
+  const [first, second] = await Promise.all([finalize(), finalize()])
+  expect(new Set([first.status, second.status])).toEqual(new Set([200, 201]))
+  expect(await second.json()).toEqual(await first.json())
+  const listed = await env.DB.prepare("select * from events where type = 'run_listed'").all()
+  expect(listed.results).toHaveLength(1)
+})
+
 test('the order of keys does not make another run', async () => {
   const { schema, ...rest } = manifest(revision)
   const first = await (await submit(token, manifest(revision))).json<Run>()
