@@ -1,22 +1,16 @@
 import { eq } from 'drizzle-orm'
 import { checkClaim } from '#schema/claim.ts'
 import { type ErrorBody, MAX_ISSUES } from '#schema/error.ts'
-import { defaultPolicies } from '#schema/judge.ts'
-import type { RunManifest } from '#schema/manifest.ts'
-import {
-  countByOutcome,
-  coverageOf,
-  decideAll,
-  firstErrorReport,
-} from '#schema/metrics/first-error-report.ts'
-import { formatPolicy, type Policy, rankingClass } from '#schema/policy.ts'
-import { headline, type Standing } from '#schema/standing.ts'
+import type { ScoredRun } from '#schema/kinds/kind.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
+import type { MetricResult } from '#schema/metric.ts'
+import { rankingClassOf } from '#schema/policy-text.ts'
+import type { Standing } from '#schema/standing.ts'
 import { metrics, runs, standings, submissions } from '#schema/tables.ts'
 import type { PublishedBenchmark } from './queries/benchmarks.ts'
 import { logEvent } from './queries/events.ts'
-import { placesOf } from './queries/items.ts'
-import { labelsOf } from './queries/labels.ts'
-import { judgedSubsets } from './queries/predictions.ts'
+import { goldItems } from './queries/items.ts'
+import { storedPredictions } from './queries/predictions.ts'
 import { refreshBoards } from './queries/standings.ts'
 import type { StoredSubmission } from './queries/submissions.ts'
 import type { Db } from './router.ts'
@@ -34,87 +28,118 @@ export async function finalize(
   submission: StoredSubmission,
   benchmark: PublishedBenchmark,
 ): Promise<Finalized> {
-  const { definition, revision, itemSet } = benchmark
-  const [places, labels] = await Promise.all([placesOf(db, itemSet), labelsOf(db, revision)])
-  const { subsets } = definition
-  const judged = await judgedSubsets(db, submission.id, { subsets, places, labels })
+  const { definition, revision } = benchmark
   const { manifest } = submission
-  const kinds = new Set(
-    judged.flatMap(({ items }) => items.map((item) => ('votes' in item ? 'verdicts' : 'scores'))),
-  )
-  if (kinds.size > 1) {
-    const message = 'Some subsets hold scores and some hold verdicts; a run is one or the other'
-    return { status: 'refused', body: { code: 'invalid_predictions', message } }
+  const kind = kindOf(definition.kind)
+  const items = await goldItems(db, benchmark)
+  const places = { places: items, channels: kind.channels }
+  const predictions = await storedPredictions(db, submission.id, places)
+  if (predictions === 'mixed') {
+    return refused('Some subsets hold scores and some hold verdicts; a run is one or the other')
   }
-  const predictions = kinds.has('verdicts') ? 'verdicts' : 'scores'
-  const policies = defaultPolicies(definition, { predictions, scoreKind: manifest.scoreKind })
-  const reports = policies.map((policy) => ({ policy, results: firstErrorReport(policy, judged) }))
-
-  const mismatches = checkClaim(manifest.claim, judged, predictions)
-  if (mismatches.length > 0) {
+  const scored = kind.score(definition, items, predictions, { scoreKind: manifest.scoreKind })
+  const unusable = scored.policies.map(scored.policyProblem).find((problem) => problem)
+  if (unusable) return refused(unusable)
+  if (scored.policies.length === 0) {
+    return refused(
+      `Without labels there is no cut for ${manifest.scoreKind.kind} scores. Declare one beforehand as scoreKind.cut`,
+    )
+  }
+  const issues = checkClaim(manifest.claim, definition.kind, scored).slice(0, MAX_ISSUES)
+  if (issues.length > 0) {
     const message = 'The claimed values do not follow from the predictions. Both are named below'
-    const issues = mismatches.slice(0, MAX_ISSUES)
     return { status: 'refused', body: { code: 'claim_mismatch', message, issues } }
   }
 
+  const results = Map.groupBy(scored.report(scored.policies), ({ policy }) => policy)
   const at = new Date().toISOString()
-  const common = {
-    run: submission.id,
-    model: manifest.model,
-    trust: 'recomputed',
-    submitter: submission.submitter,
-    createdAt: at,
-    coverage: coverageOf(judged),
-  } as const
+  const { id: run, submitter } = submission
+  const listed = standingsOf(scored, results, { submission, benchmark, at })
   await db.batch([
     db.insert(runs).values({
-      ...common,
-      id: submission.id,
+      id: run,
       benchmark: definition.id,
       revision,
       model: manifest.model.id,
-      predictions,
+      submitter,
+      trust: 'recomputed',
+      predictions: predictions.kind,
+      coverage: scored.coverage,
+      createdAt: at,
     }),
-    ...reports.map(({ policy, results }) =>
-      db
-        .insert(metrics)
-        .values({ run: submission.id, revision, policy: formatPolicy(policy), results }),
+    ...Array.from(results, ([policy, values]) =>
+      db.insert(metrics).values({ run, revision, policy, results: values }),
     ),
-    ...reports.map(({ policy, results }) => {
-      const outcomes = countByOutcome(decideAll(policy, judged))
-      const row = { ...common, policy: formatPolicy(policy), results: [...results], outcomes }
-      return db.insert(standings).values(toStanding(definition.id, policy, manifest, row))
-    }),
-    db.update(submissions).set({ state: 'listed' }).where(eq(submissions.id, submission.id)),
+    ...listed.map((standing) => db.insert(standings).values(standing)),
+    db.update(submissions).set({ state: 'listed' }).where(eq(submissions.id, run)),
     logEvent(db, {
       at,
       type: 'run_listed',
-      submitter: submission.submitter,
+      submitter,
       benchmark: definition.id,
-      run: submission.id,
+      run,
       detail: { model: manifest.model.id, revision },
     }),
-    ...refreshBoards(db, definition.id),
+    ...refreshBoards(
+      db,
+      definition.id,
+      listed.map(({ board }) => board),
+    ),
   ])
   return { status: 'listed' }
 }
 
-function toStanding(
-  benchmark: string,
-  policy: Policy,
-  manifest: RunManifest,
-  row: Omit<Standing, 'rank'>,
-): typeof standings.$inferInsert {
-  const ranked = rankingClass(policy) !== 'oracle' && manifest.model.kind !== 'baseline'
-  return {
-    benchmark,
-    rankingClass: rankingClass(policy),
-    run: row.run,
-    value: headline(row),
-    ranked,
-    rank: null,
-    kind: manifest.model.kind,
-    trust: row.trust,
-    row,
-  }
+function refused(message: string): Finalized {
+  return { status: 'refused', body: { code: 'invalid_predictions', message } }
+}
+
+/** A line for each board the run stands on. One that belongs to no model stands beside its results. */
+function standingsOf(
+  scored: ScoredRun,
+  results: ReadonlyMap<string, readonly MetricResult[]>,
+  {
+    submission: { id: run, submitter, manifest },
+    benchmark: { definition },
+    at,
+  }: { submission: StoredSubmission; benchmark: PublishedBenchmark; at: string },
+): (typeof standings.$inferInsert)[] {
+  const { boardOf, headline } = kindOf(definition.kind)
+  const { model } = manifest
+  const everyones = [...results].flatMap(([policy, values]) => (boardOf(policy) ? [] : values))
+  return [...results].flatMap(([policy, own]) => {
+    const board = boardOf(policy)
+    if (board === undefined) return []
+    const best = headline(own)
+    const value = best?.status === 'ok' ? best.value : null
+    const outcomes: Standing['outcomes'] = {}
+    for (const { outcome } of scored.verdicts(policy)) {
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+    }
+    const row: Omit<Standing, 'rank'> = {
+      value,
+      run,
+      model,
+      policy,
+      trust: 'recomputed',
+      submitter,
+      createdAt: at,
+      coverage: scored.coverage,
+      results: [...own, ...everyones],
+      outcomes,
+    }
+    const ranked = rankingClassOf(policy) !== 'oracle' && model.kind !== 'baseline'
+    const { trust } = row
+    return {
+      benchmark: definition.id,
+      board,
+      run,
+      policy,
+      value,
+      ranked,
+      rank: null,
+      kind: model.kind,
+      trust,
+      row,
+    }
+  })
 }

@@ -1,7 +1,12 @@
 import { type Sha256, sha256 } from '#schema/sha256.ts'
 
 export type ReadUpload =
-  | { readonly status: 'ok'; readonly sha256: Sha256; readonly lines: readonly string[] }
+  | {
+      readonly status: 'ok'
+      readonly sha256: Sha256
+      readonly bytes: Uint8Array<ArrayBuffer>
+      readonly lines: readonly string[]
+    }
   | {
       readonly status: 'refused'
       readonly code: 'too_large' | 'invalid_request'
@@ -25,7 +30,7 @@ export async function readUpload(
       return { status: 'refused', code: 'too_large', message }
     }
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
-    return { status: 'ok', sha256: await sha256(bytes), lines: text.split('\n') }
+    return { status: 'ok', sha256: await sha256(bytes), bytes, lines: text.split('\n') }
   } catch {
     const what = gzip ? 'whole gzip of UTF-8 text' : 'UTF-8 text'
     return {
@@ -34,6 +39,25 @@ export async function readUpload(
       message: `The body is not ${what}. Send it again`,
     }
   }
+}
+
+/** Where a subset's predictions file lies in the bucket. */
+export function predictionsKey(run: string, subset: string): string {
+  return `predictions/${run}/${subset}.jsonl`
+}
+
+const LINE_FEED = 10
+
+/** Where each line of a text begins, and how many bytes it has without its line feed. */
+export function lineRanges(bytes: Uint8Array): readonly { offset: number; length: number }[] {
+  const ranges: { offset: number; length: number }[] = []
+  for (let offset = 0; offset <= bytes.length; ) {
+    const found = bytes.indexOf(LINE_FEED, offset)
+    const end = found < 0 ? bytes.length : found
+    ranges.push({ offset, length: end - offset })
+    offset = end + 1
+  }
+  return ranges
 }
 
 /** The unpacked bytes; undefined when there are more than `maxBytes`. */

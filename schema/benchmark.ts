@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Sha256 } from './sha256.ts'
 
-export const BENCHMARK_KINDS = ['first_error'] as const
+export const BENCHMARK_KINDS = ['first_error', 'step_labels', 'best_of_n'] as const
 
 export const BenchmarkKind = z.enum(BENCHMARK_KINDS).meta({
   id: 'BenchmarkKind',
-  description: 'first_error: the model must name the first wrong step of a solution, or none.',
+  description:
+    'first_error: name the first wrong step of a solution, or none. step_labels: tell every right step from every wrong one. best_of_n: choose the right one among the candidates of a problem.',
 })
 export type BenchmarkKind = z.infer<typeof BenchmarkKind>
 
@@ -16,6 +17,8 @@ export const SubsetId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'Write lower-case letters, digits, _ and -')
 
+const Named = z.strictObject({ id: SubsetId, name: z.string().min(1).max(60) })
+
 /** What stays the same over a benchmark's revisions. */
 export const BenchmarkDefinition = z
   .strictObject({
@@ -24,10 +27,15 @@ export const BenchmarkDefinition = z
     kind: BenchmarkKind,
     description: z.string().max(2000).meta({ description: 'One or two sentences for readers.' }),
     subsets: z
-      .array(z.strictObject({ id: SubsetId, name: z.string().min(1).max(60) }))
+      .array(Named)
       .min(1)
       .max(64)
-      .meta({ description: 'In the order tables show them.' }),
+      .meta({ description: 'In the order tables show them; the classes of a step_labels one.' }),
+    groups: z
+      .array(Named.extend({ subsets: z.array(SubsetId).min(1) }))
+      .max(32)
+      .optional()
+      .meta({ description: 'Groups of classes, whose values are unweighted means of theirs.' }),
     tuningSubset: SubsetId.optional().meta({
       description: 'The subset whose labels a tuned threshold may use.',
     }),
@@ -38,13 +46,41 @@ export const BenchmarkDefinition = z
   .meta({ id: 'BenchmarkDefinition' })
 export type BenchmarkDefinition = z.infer<typeof BenchmarkDefinition>
 
-/** How many items and steps a revision holds; `error` and `correct` count items. */
+/** What is wrong with the subsets a definition names elsewhere, if anything: a path and the reason. */
+export function* definitionProblems({
+  subsets,
+  groups = [],
+  tuningSubset,
+}: Pick<BenchmarkDefinition, 'subsets' | 'groups' | 'tuningSubset'>): Generator<{
+  readonly path: readonly string[]
+  readonly message: string
+}> {
+  const ids = [...subsets, ...groups].map(({ id }) => id)
+  const known = new Set(subsets.map(({ id }) => id))
+  const message = `Not a subset. Subsets: ${[...known].join(', ')}`
+  if (new Set(ids).size < ids.length) {
+    yield { path: ['subsets'], message: 'Two subsets or groups have the same id' }
+  }
+  if (tuningSubset !== undefined && !known.has(tuningSubset)) {
+    yield { path: ['tuningSubset'], message }
+  }
+  for (const [index, group] of groups.entries()) {
+    if (!group.subsets.every((id) => known.has(id))) {
+      yield { path: ['groups', String(index), 'subsets'], message }
+    }
+  }
+}
+
+/**
+ * How much a revision holds. `error` and `correct` count solutions with and without a wrong step; of a
+ * pool, wrong and right candidates.
+ */
 export const RevisionCounts = z.object({
   items: z.int(),
   steps: z.int(),
   error: z.int(),
   correct: z.int(),
-  problems: z.int().meta({ description: 'Distinct problem texts, counted within each subset.' }),
+  problems: z.int().meta({ description: 'Distinct problems, counted within each subset.' }),
 })
 export type RevisionCounts = z.infer<typeof RevisionCounts>
 
@@ -57,7 +93,7 @@ export const Benchmark = z
     publishedAt: z.iso.datetime(),
     counts: RevisionCounts,
     subsetCounts: z.record(SubsetId, RevisionCounts),
-    runs: z.int().meta({ description: 'Runs listed on the label-free board.' }),
+    runs: z.int().meta({ description: 'Runs listed on the board it opens with.' }),
   })
   .meta({ id: 'Benchmark' })
 export type Benchmark = z.infer<typeof Benchmark>

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { SubsetId } from './benchmark.ts'
 import { Label } from './verdict.ts'
 
-/** The most steps one item may hold: the longest real solution has 47. */
-const MAX_STEPS = 2000
+/** The most steps one solution may hold: the longest real one has 47. */
+export const MAX_STEPS = 2000
 /** The most characters its texts may hold in all, so that an item always fits a database row. */
 export const MAX_CHARACTERS = 150_000
-const Text = z.string().max(MAX_CHARACTERS)
+export const Text = z.string().max(MAX_CHARACTERS)
 
 export const ItemId = z
   .string()

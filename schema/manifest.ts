@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BenchmarkId } from './benchmark.ts'
 import { MetricId } from './metric.ts'
-import { PolicyText } from './policy.ts'
+import { PolicyText } from './policy-text.ts'
 import { ScoreKind } from './score-kind.ts'
 import { Sha256 } from './sha256.ts'
 
@@ -31,6 +31,7 @@ export const ClaimedValue = z.strictObject({
   policy: PolicyText,
   subset: z.string(),
   metric: MetricId,
+  candidates: z.int().positive().optional(),
   value: z.number(),
 })
 export type ClaimedValue = z.infer<typeof ClaimedValue>

@@ -20,18 +20,7 @@ type Rule =
 /** A rule, and what is done to the scores before it. */
 export type Policy = Rule & { readonly transforms?: readonly Transform[] }
 
-const FORMS = `fixed:<t>, tuned:<subset>, oracle, vote; before one of the first three, a transform and >, as delta>fixed:-0.05. Transforms: ${TRANSFORM_FORMS}`
-
-/** A policy in its one written form: `fixed:0.5`, `delta>tuned:gsm8k`, `oracle`, `vote`. */
-export const PolicyText = z
-  .string()
-  .transform((text, context) => {
-    const policy = parsePolicy(text)
-    if (policy) return formatPolicy(policy)
-    context.addIssue({ code: 'custom', message: `Not a policy. Forms: ${FORMS}` })
-    return z.NEVER
-  })
-  .meta({ id: 'Policy', examples: ['fixed:0.5', 'tuned:gsm8k', 'oracle', 'vote'] })
+export const POLICY_FORMS = `fixed:<t>, tuned:<subset>, oracle, vote; before one of the first three, a transform and >, as delta>fixed:-0.05. Transforms: ${TRANSFORM_FORMS}`
 
 /** Reads `rule` or `transform>…>rule`; undefined when it is neither. Votes have no scores to transform. */
 export function parsePolicy(text: string): Policy | undefined {

@@ -1,47 +1,54 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Issue } from './error.ts'
 import { lineReader } from './line-reader.ts'
+import {
+  type AnyPredictionLine,
+  PoolPredictionLine,
+  PredictionLine,
+  type StepScores,
+} from './prediction-line.ts'
 import { type ScoreKind, scoreRange } from './score-kind.ts'
+import { projectSpans, type Span, spanProblem } from './span-projection.ts'
 import { type Verdict, verdictFromWire } from './verdict.ts'
-
-const Score = z.number({
-  error: 'Write a finite number, or null for a step without a score',
-})
-/** The scores of one solution, null for a step without one. */
-export const StepScores = z.array(Score.nullable())
-
-/** One line of a predictions file: what a model said of one item. Other keys are ignored. */
-export const PredictionLine = z
-  .object({
-    id: z.string(),
-    scores: StepScores.optional().meta({
-      description: 'One score a step, in order; null where there is none.',
-    }),
-    verdicts: z
-      .array(z.int({ error: 'Write a step index, -1 or null' }).min(-1).nullable())
-      .min(1)
-      .optional()
-      .meta({ description: 'First-error votes: a 0-based step, -1 for none, null if unreadable.' }),
-  })
-  .refine(({ scores, verdicts }) => (scores === undefined) !== (verdicts === undefined), {
-    error: 'Give either scores or verdicts',
-  })
-  .meta({ id: 'PredictionLine' })
-export type PredictionLine = z.infer<typeof PredictionLine>
 
 export const PREDICTION_KINDS = ['scores', 'verdicts'] as const
 export type PredictionKind = (typeof PREDICTION_KINDS)[number]
 
-/** What is known of an item before its prediction comes. */
-export interface ExpectedItem {
-  readonly id: string
-  readonly steps: number
+/** What is known of an item before its prediction comes: a solution, or a pool's problem. */
+export type ExpectedItem =
+  | {
+      readonly id: string
+      /** Characters of each step. */
+      readonly lengths: readonly number[]
+    }
+  | {
+      readonly id: string
+      /** Steps of each candidate. */
+      readonly candidates: readonly number[]
+    }
+
+/** How many scores an item takes: its steps, or those of all its candidates. */
+export function stepCountOf(item: ExpectedItem): number {
+  if ('lengths' in item) return item.lengths.length
+  return item.candidates.reduce((sum, steps) => sum + steps, 0)
 }
 
-/** Checked predictions by item id; scores hold NaN where the line held null. */
-export type Predictions =
-  | { readonly kind: 'scores'; readonly byItem: ReadonlyMap<string, Float64Array> }
-  | { readonly kind: 'verdicts'; readonly byItem: ReadonlyMap<string, readonly Verdict[]> }
+/** Checked scores of an item, NaN where there is none; the candidates of a pool laid end to end. */
+export interface ScoredItem {
+  readonly kind: 'scores'
+  readonly scores: Float64Array
+  readonly channels: Readonly<Record<string, Float64Array>>
+  readonly draws: readonly Float64Array[]
+}
+export type Prediction =
+  | ScoredItem
+  | { readonly kind: 'verdicts'; readonly votes: readonly Verdict[] }
+
+/** Checked predictions by item id, all of one kind. */
+export interface Predictions {
+  readonly kind: PredictionKind
+  readonly byItem: ReadonlyMap<string, Prediction>
+}
 
 export type ReadPredictions =
   | { readonly status: 'ok'; readonly predictions: Predictions }
@@ -56,64 +63,155 @@ export interface PredictionReader {
 
 /**
  * Reads predictions line by line against the items they must be about: exactly one line an item,
- * one score a step, every score within the declared kind. With `allowMissing`, items may lack a line.
+ * one score a step (or a span), every score within the declared kind. With `allowMissing`, items may
+ * lack a line. `onLine` gets each line that fits, as it was written.
  */
 export function predictionReader(
   items: readonly ExpectedItem[],
-  { scoreKind, allowMissing = false }: { scoreKind: ScoreKind; allowMissing?: boolean },
+  {
+    scoreKind,
+    allowMissing = false,
+    onLine,
+  }: {
+    scoreKind: ScoreKind
+    allowMissing?: boolean
+    onLine?: (line: AnyPredictionLine) => void
+  },
 ): PredictionReader {
-  const expected = new Map(items.map(({ id, steps }) => [id, steps]))
-  const scores = new Map<string, Float64Array>()
-  const verdicts = new Map<string, readonly Verdict[]>()
+  const expected = new Map(items.map((item) => [item.id, item]))
+  const byItem = new Map<string, Prediction>()
+  const isPool = items.some((item) => 'candidates' in item)
 
-  function* take({ id, ...given }: PredictionLine): Generator<Issue> {
-    if (given.verdicts) {
-      verdicts.set(id, given.verdicts.map(verdictFromWire))
-      if (scores.size > 0) yield { field: 'verdicts', message: MIXED }
-      return
+  function* take(line: AnyPredictionLine): Generator<Issue> {
+    const item = expected.get(line.id)
+    if (!item) return
+    if ('verdicts' in line && line.verdicts) {
+      byItem.set(line.id, { kind: 'verdicts', votes: line.verdicts.map(verdictFromWire) })
+    } else {
+      const { issues, prediction } = readScores(line, item, scoreKind)
+      yield* issues
+      byItem.set(line.id, prediction)
     }
-    const vector = given.scores ?? []
-    yield* checkScores(vector, { field: 'scores', steps: expected.get(id) ?? 0, scoreKind })
-    scores.set(id, toVector(vector))
-    if (verdicts.size > 0) yield { field: 'scores', message: MIXED }
+    const [first] = byItem.values()
+    if (first?.kind !== byItem.get(line.id)?.kind) yield { field: 'verdicts', message: MIXED }
+    onLine?.(line)
   }
 
-  const reader = lineReader(expected.keys(), { schema: PredictionLine, allowMissing, take })
+  const schema: z.ZodType<AnyPredictionLine> = isPool ? PoolPredictionLine : PredictionLine
+  const reader = lineReader(expected.keys(), { schema, allowMissing, take })
   return {
     line: reader.line,
     finish() {
       const read = reader.finish()
       if (read.status === 'refused') return read
-      const predictions: Predictions =
-        verdicts.size > 0
-          ? { kind: 'verdicts', byItem: verdicts }
-          : { kind: 'scores', byItem: scores }
-      return { status: 'ok', predictions }
+      const [first] = byItem.values()
+      return { status: 'ok', predictions: { kind: first?.kind ?? 'scores', byItem } }
     },
   }
 }
 
 const MIXED = 'Some lines hold scores and some hold verdicts; a run is one or the other'
 
-/** Step scores as a vector, NaN where there is none. */
-export function toVector(scores: readonly (number | null)[]): Float64Array {
-  return Float64Array.from(scores, (score) => score ?? Number.NaN)
+/** The series of a line as vectors, with everything that is wrong with them. */
+function readScores(
+  line: AnyPredictionLine,
+  item: ExpectedItem,
+  scoreKind: ScoreKind,
+): { readonly issues: readonly Issue[]; readonly prediction: ScoredItem } {
+  const spans = 'spans' in line ? line.spans : undefined
+  const wrongSpans = spans && 'lengths' in item ? spanProblem(spans, item.lengths) : undefined
+  const issues: Issue[] = wrongSpans === undefined ? [] : [{ field: 'spans', message: wrongSpans }]
+
+  function read(field: string, series: Series, range?: ScoreKind): Float64Array {
+    const found = [...checkSeries(series, { field, item, spans, scoreKind: range })]
+    issues.push(...found)
+    if (issues.length > 0) return new Float64Array(0)
+    const lists = 'lengths' in item && spans ? projected(series, spans, item.lengths) : series
+    return toVector(lists.flat())
+  }
+  const draws = (line.draws ?? []).map((draw, index) => read(`draws.${index}`, draw, scoreKind))
+  const channels = Object.entries(line.channels ?? {}).map(
+    ([name, series]) => [name, read(`channels.${name}`, series)] as const,
+  )
+  const scores = line.scores ? read('scores', line.scores, scoreKind) : meanOf(draws)
+  return {
+    issues,
+    prediction: { kind: 'scores', scores, channels: Object.fromEntries(channels), draws },
+  }
 }
 
-/** What is wrong with the scores of one solution: their number, or a value outside their kind. */
-export function* checkScores(
-  given: readonly (number | null)[],
-  { field, steps, scoreKind }: { field: string; steps: number; scoreKind: ScoreKind },
+/** One list of step scores, or one for each candidate. */
+type Series = StepScores | readonly StepScores[]
+
+function projected(series: Series, spans: readonly Span[], lengths: readonly number[]): StepScores {
+  return projectSpans(series.flat(), spans, lengths)
+}
+
+/** What is wrong with a series: how many lists or scores it has, or a value outside its kind. */
+function* checkSeries(
+  series: Series,
+  {
+    field,
+    item,
+    spans,
+    scoreKind,
+  }: {
+    readonly field: string
+    readonly item: ExpectedItem
+    readonly spans: readonly Span[] | undefined
+    readonly scoreKind: ScoreKind | undefined
+  },
+): Generator<Issue> {
+  if ('lengths' in item) {
+    const steps = spans?.length ?? item.lengths.length
+    const unit = spans ? 'span' : 'step'
+    return yield* checkScores(series.flat(), { field, steps, unit, scoreKind })
+  }
+  const { candidates } = item
+  if (series.length !== candidates.length) {
+    const message = `${series.length} lists of scores for ${candidates.length} candidates`
+    return yield { field, message }
+  }
+  for (const [index, steps] of candidates.entries()) {
+    const scores = [series[index] ?? []].flat()
+    yield* checkScores(scores, { field: `${field}.${index}`, steps, unit: 'step', scoreKind })
+  }
+}
+
+function* checkScores(
+  given: StepScores,
+  {
+    field,
+    steps,
+    unit,
+    scoreKind,
+  }: { field: string; steps: number; unit: 'step' | 'span'; scoreKind: ScoreKind | undefined },
 ): Generator<Issue> {
   if (given.length !== steps) {
-    const message = `${given.length} scores for ${steps} steps; send one number or null for each step`
+    const message = `${given.length} scores for ${steps} ${unit}s; send one number or null for each ${unit}`
     yield { field, message }
     return
   }
+  if (!scoreKind) return
   const [low, high] = scoreRange(scoreKind)
   for (const [step, score] of given.entries()) {
     if (score === null || (score >= low && score <= high)) continue
     const message = `${score} is outside ${low} to ${high}; declare the score kind it has`
     yield { field: `${field}.${step}`, message }
   }
+}
+
+/** The mean of several draws, step by step, over those that have a score. */
+function meanOf(draws: readonly Float64Array[]): Float64Array {
+  const length = draws[0]?.length ?? 0
+  return Float64Array.from({ length }, (_, step) => {
+    const known = draws.map((draw) => draw[step] ?? Number.NaN).filter((score) => !isNaN(score))
+    if (known.length === 0) return Number.NaN
+    return known.reduce((sum, score) => sum + score, 0) / known.length
+  })
+}
+
+/** Step scores as a vector, NaN where there is none. */
+function toVector(scores: StepScores): Float64Array {
+  return Float64Array.from(scores, (score) => score ?? Number.NaN)
 }

@@ -1,73 +1,66 @@
-import type { BenchmarkDefinition, RevisionCounts } from './benchmark.ts'
-import { compareItemIds, type FirstErrorItem } from './item.ts'
+import type { BenchmarkDefinition, BenchmarkKind, RevisionCounts } from './benchmark.ts'
+import { compareItemIds } from './item.ts'
+import { type BenchmarkItem, kindOf } from './kinds/kinds.ts'
 import { type Sha256, sha256 } from './sha256.ts'
-import { labelToWire } from './verdict.ts'
 
 /** A benchmark's items in canonical order, with what identifies them. */
 export interface Revision {
   /** Hash of every (subset, id, steps, label): changes with a label fix. */
   readonly id: Sha256
-  /** Hash of every (subset, id, problem, steps): stays the same over label fixes. */
-  readonly itemSet: Sha256
   /** Subset by subset in the definition's order; within one, by id. */
-  readonly items: readonly FirstErrorItem[]
+  readonly items: readonly BenchmarkItem[]
+  readonly subsets: readonly SubsetHashes[]
 }
 
-/** The two hashes of one subset, from which a revision's hashes are made. */
+/** The two hashes of one subset. */
 export interface SubsetHashes {
-  readonly subset: string
-  readonly labelled: Sha256
+  readonly id: string
+  /** Hash of every (id, steps, label): names the subset's labels. */
+  readonly labels: Sha256
+  /** Hash of everything else the items hold, the same over label fixes: names the subset's items. */
   readonly items: Sha256
 }
 
 /** Puts items in canonical order and hashes their content, never the bytes of a file. */
 export async function revise(
-  { subsets }: Pick<BenchmarkDefinition, 'subsets'>,
-  items: readonly FirstErrorItem[],
+  { kind, subsets }: Pick<BenchmarkDefinition, 'kind' | 'subsets'>,
+  items: readonly BenchmarkItem[],
 ): Promise<Revision> {
   const bySubset = Map.groupBy(items, ({ subset }) => subset)
-  const ordered = subsets.map(({ id }) => canonicalOrder(bySubset.get(id) ?? []))
+  const ordered = subsets.map(({ id }) => ({ id, items: canonicalOrder(bySubset.get(id) ?? []) }))
   const hashes = await Promise.all(
-    subsets.map(({ id }, index) => hashSubset(id, ordered[index] ?? [])),
+    ordered.map(async (subset) => ({ id: subset.id, ...(await hashSubset(kind, subset.items)) })),
   )
-  return { ...(await revisionOf(hashes)), items: ordered.flat() }
+  return {
+    id: await revisionId(hashes),
+    items: ordered.flatMap((subset) => subset.items),
+    subsets: hashes,
+  }
 }
 
-export function canonicalOrder(items: readonly FirstErrorItem[]): FirstErrorItem[] {
+export function canonicalOrder(items: readonly BenchmarkItem[]): BenchmarkItem[] {
   return items.toSorted((a, b) => compareItemIds(a.id, b.id))
 }
 
 /** Hashes one subset, whose items are in canonical order. */
 export async function hashSubset(
-  subset: string,
-  items: readonly FirstErrorItem[],
-): Promise<SubsetHashes> {
-  const labelled = items.map(({ id, steps, label }) => [id, steps, labelToWire(label)])
-  const unlabelled = items.map(({ id, problem, steps }) => [id, problem, steps])
+  kind: BenchmarkKind,
+  items: readonly BenchmarkItem[],
+): Promise<Omit<SubsetHashes, 'id'>> {
+  const { stepsOf, hashedGold, bodyOf } = kindOf(kind)
+  const labels = items.map((item) => [item.id, stepsOf(item), hashedGold(item)])
+  const bodies = items.map((item) => [item.id, bodyOf(item)])
   return {
-    subset,
-    labelled: await sha256(JSON.stringify(labelled)),
-    items: await sha256(JSON.stringify(unlabelled)),
+    labels: await sha256(JSON.stringify(labels)),
+    items: await sha256(JSON.stringify(bodies)),
   }
 }
 
-/** Combines the hashes of the subsets, given in the definition's order. */
-export async function revisionOf(subsets: readonly SubsetHashes[]) {
-  const id = await sha256(JSON.stringify(subsets.map(({ subset, labelled }) => [subset, labelled])))
-  const itemSet = await sha256(JSON.stringify(subsets.map(({ subset, items }) => [subset, items])))
-  return { id, itemSet }
-}
-
-/** Counts of one subset's items. */
-export function countItems(items: readonly FirstErrorItem[]): RevisionCounts {
-  const error = items.filter(({ label }) => label.kind === 'at').length
-  return {
-    items: items.length,
-    steps: items.reduce((sum, { steps }) => sum + steps.length, 0),
-    error,
-    correct: items.length - error,
-    problems: new Set(items.map(({ problem }) => problem)).size,
-  }
+/** The id of a revision from the hashes of its subsets, given in the definition's order. */
+export async function revisionId(
+  subsets: readonly Pick<SubsetHashes, 'id' | 'labels'>[],
+): Promise<Sha256> {
+  return sha256(JSON.stringify(subsets.map(({ id, labels }) => [id, labels])))
 }
 
 export function addCounts(a: RevisionCounts, b: RevisionCounts): RevisionCounts {

@@ -1,42 +1,86 @@
 import { z } from 'zod'
-import { ItemId } from './item.ts'
-import { OUTCOMES } from './metrics/decision.ts'
+import { BenchmarkId } from './benchmark.ts'
+import { BestOfNItem, Candidate } from './best-of-n-item.ts'
+import { FirstErrorItem, ItemId, Trajectory } from './item.ts'
+import { ItemVerdict } from './item-verdict.ts'
+import { StepScores } from './prediction-line.ts'
 import { RunId } from './run.ts'
 import { Standing } from './standing.ts'
+import { StepLabelsItem } from './step-labels-item.ts'
 import { Label } from './verdict.ts'
 
-const Outcome = z.enum(OUTCOMES).meta({
-  id: 'Outcome',
-  description:
-    'With an error: hit, early, late, missed (nothing flagged), passed_gold (the gold step passed, later scores missing). Without: passed, false_alarm. Either: undecided (hinges on a missing score). Only hit and passed are right.',
-})
+const { id, subset, problem, steps } = Trajectory.shape
+const { generator, finalAnswerCorrect } = FirstErrorItem.shape
+const { wrongSteps, reason, original } = StepLabelsItem.shape
 
-/** What a policy concluded: a flagged step, none, or undecided at the step whose score is missing. */
-const Decision = z
+/** What lists tell of an item: its labels, and what else is known without reading it. */
+export const ItemSummary = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('at'), step: z.int() }),
-    z.object({ kind: z.literal('none') }),
-    z.object({ kind: z.literal('undecided'), step: z.int() }),
+    z.object({
+      kind: z.literal('first_error'),
+      id,
+      subset,
+      steps: z.int(),
+      label: Label,
+      generator,
+      finalAnswerCorrect,
+    }),
+    z.object({ kind: z.literal('step_labels'), id, subset, steps: z.int(), wrongSteps }),
+    z.object({
+      kind: z.literal('best_of_n'),
+      id,
+      subset,
+      steps: z.int(),
+      candidates: z.int(),
+      correct: z.int().meta({ description: 'Candidates that are right.' }),
+    }),
   ])
-  .meta({ id: 'Decision' })
-
-const about = {
-  id: ItemId,
-  subset: z.string(),
-  label: Label,
-  generator: z.string().nullable(),
-  finalAnswerCorrect: z.boolean().nullable(),
-}
-
-/** An item in short. */
-export const ItemSummary = z.object(about).meta({ id: 'ItemSummary' })
+  .meta({ id: 'ItemSummary' })
 export type ItemSummary = z.infer<typeof ItemSummary>
 
+/** An item in full. */
+export const ItemContent = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('first_error'),
+      problem,
+      steps,
+      label: Label,
+      generator,
+      finalAnswerCorrect,
+    }),
+    z.object({ kind: z.literal('step_labels'), problem, steps, wrongSteps, reason, original }),
+    z.object({
+      kind: z.literal('best_of_n'),
+      problem,
+      groundTruth: BestOfNItem.shape.groundTruth,
+      candidates: z.array(Candidate),
+    }),
+  ])
+  .meta({ id: 'ItemContent' })
+export type ItemContent = z.infer<typeof ItemContent>
+
+/** An item with its neighbours. */
+export const ItemDetail = z
+  .object({
+    id: ItemId,
+    benchmark: BenchmarkId,
+    revision: z.string(),
+    subset,
+    content: ItemContent,
+    previous: ItemId.nullable().meta({ description: 'The item before it in its subset.' }),
+    next: ItemId.nullable(),
+    related: z.array(ItemSummary).meta({ description: 'Of the same problem, at most 20.' }),
+  })
+  .meta({ id: 'ItemDetail' })
+export type ItemDetail = z.infer<typeof ItemDetail>
+
 /** An item as a run judged it under one policy. */
-export const RunItem = z
-  .object({ ...about, steps: z.int(), decision: Decision, outcome: Outcome })
-  .meta({ id: 'RunItem' })
+export const RunItem = z.object({ item: ItemSummary, verdict: ItemVerdict }).meta({ id: 'RunItem' })
 export type RunItem = z.infer<typeof RunItem>
+
+/** One list of step scores, or one for each candidate of a pool. */
+const Series = z.union([StepScores, z.array(StepScores)])
 
 /** What one run said of one item. */
 export const ItemJudgement = z
@@ -45,15 +89,17 @@ export const ItemJudgement = z
     rank: Standing.shape.rank,
     model: Standing.shape.model,
     policy: z.string(),
-    threshold: z.number().nullable().meta({ description: 'The cut; null for votes.' }),
-    scores: z.array(z.number().nullable()).nullable().meta({
-      description: 'One score a step, null where there is none; null for runs of votes.',
+    threshold: z.number().nullable().meta({ description: 'The cut; null where there is none.' }),
+    scores: Series.nullable().meta({
+      description:
+        'One score a step, null where there is none; of a pool, a list for each candidate; null for runs of votes.',
     }),
+    channels: z.record(z.string(), Series).meta({ description: 'Series beside the scores.' }),
+    draws: z.array(Series).meta({ description: 'Repeated scores, whose mean the scores are.' }),
     votes: z.array(z.int().nullable()).nullable().meta({
       description: 'A 0-based step, -1 for none, null if unreadable; null for runs of scores.',
     }),
-    decision: Decision,
-    outcome: Outcome,
+    verdict: ItemVerdict,
   })
   .meta({ id: 'ItemJudgement' })
 export type ItemJudgement = z.infer<typeof ItemJudgement>

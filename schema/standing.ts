@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Coverage } from './coverage.ts'
+import { AnyOutcome } from './item-verdict.ts'
 import { RunManifest } from './manifest.ts'
 import { MetricResult } from './metric.ts'
-import { OUTCOMES } from './metrics/decision.ts'
 import { RunId } from './run.ts'
 import { Trust } from './trust.ts'
 
@@ -12,6 +12,9 @@ export const Standing = z
     rank: z.int().positive().nullable().meta({
       description: 'Place by headline value, equal values sharing one; null where not ranked.',
     }),
+    value: z.number().nullable().meta({
+      description: 'The number the run ranks by, from 0 to 1; null where it is undefined.',
+    }),
     run: RunId,
     model: RunManifest.shape.model,
     policy: z.string(),
@@ -19,14 +22,12 @@ export const Standing = z
     submitter: z.string(),
     createdAt: z.iso.datetime(),
     coverage: Coverage,
-    results: z.array(MetricResult),
-    outcomes: z.record(z.enum(OUTCOMES), z.int()).meta({ description: 'Items by outcome.' }),
+    results: z.array(MetricResult).meta({
+      description: 'Under the policy; of a pool, also `pass`, the ceiling, and `majority`.',
+    }),
+    outcomes: z.partialRecord(AnyOutcome, z.int()).meta({
+      description: 'Items by outcome; one that does not occur is left out.',
+    }),
   })
   .meta({ id: 'Standing' })
 export type Standing = z.infer<typeof Standing>
-
-/** The number a run ranks by: the average F1; null where it is undefined. */
-export function headline({ results }: Pick<Standing, 'results'>): number | null {
-  const average = results.find(({ subset, metric }) => subset === 'average' && metric === 'f1')
-  return average?.status === 'ok' ? average.value : null
-}

@@ -1,27 +1,18 @@
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Benchmark, BenchmarkDefinition, RevisionCounts } from '#schema/benchmark.ts'
-import type { FirstErrorItem } from '#schema/item.ts'
-import { addCounts, canonicalOrder, countItems, type Revision } from '#schema/revision.ts'
-import { sha256 } from '#schema/sha256.ts'
-import {
-  benchmarkRevisions,
-  benchmarks,
-  boards,
-  items,
-  labels,
-  MAX_BLOB_BYTES,
-} from '#schema/tables.ts'
-import { labelToWire } from '#schema/verdict.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
+import { addCounts, type SubsetHashes } from '#schema/revision.ts'
+import { benchmarkRevisions, benchmarks, boards, items, storedSubsets } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 import { logEvent } from './events.ts'
-import { insertRows } from './insert-rows.ts'
 
 function selectBenchmarks(db: Db) {
   return db
     .select({
       definition: benchmarks.definition,
       revision: benchmarks.revision,
-      itemSet: benchmarkRevisions.itemSet,
+      board: benchmarks.board,
+      subsets: benchmarkRevisions.subsets,
       labelSet: benchmarkRevisions.labelSet,
       publishedAt: benchmarkRevisions.publishedAt,
       counts: benchmarkRevisions.counts,
@@ -35,10 +26,7 @@ function selectBenchmarks(db: Db) {
         eq(benchmarkRevisions.id, benchmarks.revision),
       ),
     )
-    .leftJoin(
-      boards,
-      and(eq(boards.benchmark, benchmarks.id), eq(boards.rankingClass, 'label_free')),
-    )
+    .leftJoin(boards, and(eq(boards.benchmark, benchmarks.id), eq(boards.board, benchmarks.board)))
 }
 
 export type PublishedBenchmark = Awaited<ReturnType<typeof selectBenchmarks>>[number]
@@ -75,32 +63,55 @@ export function toBenchmark(row: PublishedBenchmark): Benchmark {
 }
 const NO_ITEMS: RevisionCounts = { items: 0, steps: 0, error: 0, correct: 0, problems: 0 }
 
-/** Stores a benchmark revision, and its items unless another revision has the same, in one batch. */
+/** The counts of subsets that are stored, by their labels' hash. */
+export async function storedCounts(
+  db: Db,
+  { kind }: Pick<BenchmarkDefinition, 'kind'>,
+  subsets: readonly Omit<SubsetHashes, 'id'>[],
+): Promise<ReadonlyMap<string, RevisionCounts>> {
+  const hashes = subsets.map(({ labels }) => labels)
+  const rows = await db
+    .select()
+    .from(storedSubsets)
+    .where(and(eq(storedSubsets.kind, kind), inArray(storedSubsets.labels, hashes)))
+  const asked = new Set(subsets.map(({ labels, items }) => `${labels} ${items}`))
+  const known = rows.filter(({ labels, items }) => asked.has(`${labels} ${items}`))
+  return new Map(known.map(({ labels, counts }) => [labels, counts]))
+}
+
+/** Ids that several items of these subsets have, at most 100. */
+export async function repeatedIds(
+  db: Db,
+  subsets: readonly Pick<SubsetHashes, 'items'>[],
+): Promise<readonly string[]> {
+  const sets = subsets.map((subset) => subset.items)
+  const rows = await db
+    .select({ id: items.id })
+    .from(items)
+    .where(inArray(items.set, sets))
+    .groupBy(items.id)
+    .having(sql`count(*) > 1`)
+    .limit(100)
+  return rows.map(({ id }) => id)
+}
+
+/** Makes a revision whose subsets are stored the one that runs are scored on. */
 export async function publishBenchmark(
   db: Db,
   publication: {
     readonly definition: BenchmarkDefinition
     readonly labelSet: string
-    readonly revision: Revision
+    readonly revision: string
+    readonly subsets: readonly SubsetHashes[]
+    readonly counts: Readonly<Record<string, RevisionCounts>>
     readonly submitter: string | null
     readonly at: string
   },
 ): Promise<void> {
-  const { definition, labelSet, revision, submitter, at } = publication
-  const bySubset = Map.groupBy(revision.items, ({ subset }) => subset)
-  const subsets = definition.subsets.map(
-    ({ id }) => [id, canonicalOrder(bySubset.get(id) ?? [])] as const,
-  )
-  const [known] = await db
-    .select({ id: items.id })
-    .from(items)
-    .where(eq(items.itemSet, revision.itemSet))
-    .limit(1)
-  const rows = known
-    ? []
-    : await Promise.all(subsets.map(([, ordered]) => placeItems(revision.itemSet, ordered)))
-  const counts = Object.fromEntries(subsets.map(([id, ordered]) => [id, countItems(ordered)]))
-  const current = { definition, revision: revision.id }
+  const { definition, labelSet, revision, subsets, counts, submitter, at } = publication
+  const board = kindOf(definition.kind).defaultBoard
+  const current = { definition, revision, board }
+  const stored = { labelSet, subsets, counts, publishedAt: at }
   await db.batch([
     db
       .insert(benchmarks)
@@ -108,67 +119,18 @@ export async function publishBenchmark(
       .onConflictDoUpdate({ target: benchmarks.id, set: current }),
     db
       .insert(benchmarkRevisions)
-      .values({
-        benchmark: definition.id,
-        id: revision.id,
-        itemSet: revision.itemSet,
-        labelSet,
-        counts,
-        publishedAt: at,
-      })
-      .onConflictDoNothing(),
-    ...subsets.map(([subset, ordered]) =>
-      db
-        .insert(labels)
-        .values({
-          revision: revision.id,
-          subset,
-          labels: Int32Array.from(ordered, ({ label }) => labelToWire(label)),
-        })
-        .onConflictDoNothing(),
-    ),
-    ...insertRows(db, items, rows.flat()),
+      .values({ benchmark: definition.id, id: revision, ...stored })
+      .onConflictDoUpdate({
+        target: [benchmarkRevisions.benchmark, benchmarkRevisions.id],
+        set: { subsets },
+      }),
     logEvent(db, {
       at,
       type: 'benchmark_published',
       submitter,
       benchmark: definition.id,
       run: null,
-      detail: { revision: revision.id, labelSet },
+      detail: { revision, labelSet },
     }),
   ])
-}
-
-/** Rows of one subset, with the place of each item's steps in a score vector. */
-async function placeItems(
-  itemSet: string,
-  ordered: readonly FirstErrorItem[],
-): Promise<(typeof items.$inferInsert)[]> {
-  const room = MAX_BLOB_BYTES / Float64Array.BYTES_PER_ELEMENT
-  const keys = await Promise.all(ordered.map(({ problem }) => sha256(problem)))
-  let part = 0
-  let start = 0
-  return ordered.map((item, position) => {
-    const stepCount = item.steps.length
-    if (start + stepCount > room) {
-      part += 1
-      start = 0
-    }
-    const row = {
-      itemSet,
-      subset: item.subset,
-      position,
-      id: item.id,
-      problem: item.problem,
-      problemKey: (keys[position] ?? '').slice(0, 16),
-      steps: item.steps,
-      generator: item.generator ?? null,
-      finalAnswerCorrect: item.finalAnswerCorrect ?? null,
-      stepCount,
-      part,
-      start,
-    }
-    start += stepCount
-    return row
-  })
 }

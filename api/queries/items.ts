@@ -1,43 +1,82 @@
-import { and, asc, eq, gt, lt, desc, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, ne } from 'drizzle-orm'
+import type { BenchmarkDefinition } from '#schema/benchmark.ts'
+import type { GoldItem } from '#schema/kinds/kind.ts'
+import type { Gold } from '#schema/kinds/kinds.ts'
+import type { SubsetHashes } from '#schema/revision.ts'
 import { items } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
+import { labelsOf } from './labels.ts'
 
-/** Where each item of a subset lies in a score vector, in canonical order; no texts. */
-export function placesOf(db: Db, itemSet: string, subset?: string) {
-  return db
-    .select({
-      id: items.id,
-      subset: items.subset,
-      position: items.position,
-      stepCount: items.stepCount,
-      part: items.part,
-      start: items.start,
-      generator: items.generator,
-      finalAnswerCorrect: items.finalAnswerCorrect,
-    })
+const PLACE = {
+  set: items.set,
+  position: items.position,
+  id: items.id,
+  expected: items.expected,
+  facts: items.facts,
+  stepCount: items.stepCount,
+  part: items.part,
+  start: items.start,
+}
+
+/** Where each item of these subsets lies in a score vector, in canonical order; no texts. */
+export async function placesOf(db: Db, subsets: readonly SubsetHashes[]) {
+  const rows = await db
+    .select(PLACE)
     .from(items)
     .where(
-      and(eq(items.itemSet, itemSet), subset === undefined ? undefined : eq(items.subset, subset)),
+      inArray(
+        items.set,
+        subsets.map((subset) => subset.items),
+      ),
     )
-    .orderBy(asc(items.subset), asc(items.position))
+    .orderBy(asc(items.set), asc(items.position))
+  const bySet = Map.groupBy(rows, ({ set }) => set)
+  return subsets.flatMap((subset) =>
+    (bySet.get(subset.items) ?? []).map((row) => ({ ...row, subset: subset.id })),
+  )
 }
 
 export type Place = Awaited<ReturnType<typeof placesOf>>[number]
 
-export async function findItem(db: Db, itemSet: string, id: string) {
+/** What it takes to judge predictions on a benchmark, in canonical order, with each item's place. */
+export async function goldItems(
+  db: Db,
+  { definition, subsets }: { definition: BenchmarkDefinition; subsets: readonly SubsetHashes[] },
+): Promise<readonly (Place & GoldItem<Gold>)[]> {
+  const { kind } = definition
+  const [places, golds] = await Promise.all([
+    placesOf(db, subsets),
+    labelsOf(
+      db,
+      kind,
+      subsets.map(({ labels }) => labels),
+    ),
+  ])
+  const labelSets = new Map(subsets.map(({ id, labels }) => [id, labels]))
+  return places.map((place) => {
+    const gold = golds.get(labelSets.get(place.subset) ?? '')?.[place.position]
+    if (gold === undefined) throw new Error(`${place.id} has no label`)
+    return { ...place, gold }
+  })
+}
+
+/** One item with its texts; undefined when no subset holds it. */
+export async function findItem(db: Db, subsets: readonly SubsetHashes[], id: string) {
+  const sets = subsets.map((subset) => subset.items)
   const [row] = await db
     .select()
     .from(items)
-    .where(and(eq(items.itemSet, itemSet), eq(items.id, id)))
-  return row
+    .where(and(inArray(items.set, sets), eq(items.id, id)))
+  const subset = subsets.find((one) => one.items === row?.set)
+  return row && subset ? { ...row, subset: subset.id, labels: subset.labels } : undefined
 }
 
 /** Ids of the items before and after a place within its subset, null at the ends. */
 export async function neighboursOf(
   db: Db,
-  { itemSet, subset, position }: { itemSet: string; subset: string; position: number },
+  { set, position }: { readonly set: string; readonly position: number },
 ) {
-  const within = and(eq(items.itemSet, itemSet), eq(items.subset, subset))
+  const within = eq(items.set, set)
   const select = () => db.select({ id: items.id }).from(items)
   const [[previous], [next]] = await Promise.all([
     select()
@@ -52,21 +91,28 @@ export async function neighboursOf(
   return { previous: previous?.id ?? null, next: next?.id ?? null }
 }
 
-/** Other solutions of the same problem, at most 20. */
-export function otherSolutions(
+/** Other items of the same problem, at most 20, in canonical order. */
+export async function relatedItems(
   db: Db,
-  { itemSet, id, problemKey }: { itemSet: string; id: string; problemKey: string },
-) {
-  return db
-    .select({
-      id: items.id,
-      subset: items.subset,
-      position: items.position,
-      generator: items.generator,
-      finalAnswerCorrect: items.finalAnswerCorrect,
-    })
+  subsets: readonly SubsetHashes[],
+  { id, cluster }: { readonly id: string; readonly cluster: string },
+): Promise<readonly Place[]> {
+  const rows = await db
+    .select(PLACE)
     .from(items)
-    .where(and(eq(items.itemSet, itemSet), eq(items.problemKey, problemKey), ne(items.id, id)))
-    .orderBy(asc(items.subset), asc(items.position))
+    .where(
+      and(
+        inArray(
+          items.set,
+          subsets.map((subset) => subset.items),
+        ),
+        eq(items.cluster, cluster),
+        ne(items.id, id),
+      ),
+    )
+    .orderBy(asc(items.set), asc(items.position))
     .limit(20)
+  return subsets.flatMap((subset) =>
+    rows.filter(({ set }) => set === subset.items).map((row) => ({ ...row, subset: subset.id })),
+  )
 }

@@ -1,26 +1,41 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { BenchmarkKind } from '#schema/benchmark.ts'
+import { type Gold, kindOf } from '#schema/kinds/kinds.ts'
 import { labels } from '#schema/tables.ts'
-import { type Label, labelFromWire } from '#schema/verdict.ts'
 import type { Db } from '../router.ts'
 
-/** The labels of a revision by subset, in canonical order. */
-export async function labelsOf(db: Db, revision: string): Promise<Map<string, readonly Label[]>> {
-  const rows = await db.select().from(labels).where(eq(labels.revision, revision))
-  return new Map(rows.map((row) => [row.subset, Array.from(row.labels, labelFromWire)]))
+/** The labels of subsets, each in canonical order, by the hash that names them. */
+export async function labelsOf(
+  db: Db,
+  kind: BenchmarkKind,
+  sets: readonly string[],
+): Promise<ReadonlyMap<string, readonly Gold[]>> {
+  const rows = await db
+    .select()
+    .from(labels)
+    .where(inArray(labels.set, [...sets]))
+    .orderBy(asc(labels.set), asc(labels.first))
+  const golds = z.array(kindOf(kind).gold)
+  const bySet = Map.groupBy(rows, ({ set }) => set)
+  return new Map(
+    Array.from(bySet, ([set, parts]) => [set, parts.flatMap(({ gold }) => golds.parse(gold))]),
+  )
 }
 
-/** The label of one item, cut out of its subset's blob inside D1. */
+/** The labels of one item, cut out of their row inside D1. */
 export async function labelAt(
   db: Db,
-  revision: string,
-  { subset, position }: { subset: string; position: number },
-): Promise<Label | undefined> {
-  const bytes = Int32Array.BYTES_PER_ELEMENT
-  const slice = sql`substr(${labels.labels}, ${1 + position * bytes}, ${bytes})`
+  kind: BenchmarkKind,
+  { set, position }: { readonly set: string; readonly position: number },
+): Promise<Gold | undefined> {
   const [row] = await db
-    .select({ label: slice.mapWith(labels.labels) })
+    .select({
+      gold: sql<string>`json_extract(${labels.gold}, '$[' || (${position} - ${labels.first}) || ']')`,
+    })
     .from(labels)
-    .where(and(eq(labels.revision, revision), eq(labels.subset, subset)))
-  const wire = row?.label[0]
-  return wire === undefined ? undefined : labelFromWire(wire)
+    .where(and(eq(labels.set, set), lte(labels.first, position)))
+    .orderBy(desc(labels.first))
+    .limit(1)
+  return row && kindOf(kind).gold.parse(JSON.parse(row.gold))
 }

@@ -1,8 +1,7 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
-import type { JudgedSubset } from '#schema/metrics/first-error-report.ts'
-import type { Predictions } from '#schema/prediction.ts'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Prediction, Predictions, ScoredItem } from '#schema/prediction.ts'
 import { scoreVectors, verdictVectors } from '#schema/tables.ts'
-import { type Label, NONE, UNPARSED, type Verdict, labelFromWire } from '#schema/verdict.ts'
+import { UNPARSED, type Verdict, labelFromWire } from '#schema/verdict.ts'
 import type { Db } from '../router.ts'
 import type { Place } from './items.ts'
 
@@ -18,116 +17,173 @@ export function storePredictions(
 ) {
   const scored = and(eq(scoreVectors.run, run), eq(scoreVectors.subset, subset))
   const voted = and(eq(verdictVectors.run, run), eq(verdictVectors.subset, subset))
-  const clear = [
+  return [
     db.delete(scoreVectors).where(scored),
     db.delete(verdictVectors).where(voted),
+    ...vectorsOf(places, predictions).map((row) =>
+      db.insert(scoreVectors).values({ run, subset, ...row }),
+    ),
+    ...verdictsOf(places, predictions).map((verdicts, sample) =>
+      db.insert(verdictVectors).values({ run, subset, sample, verdicts }),
+    ),
   ] as const
-  if (predictions.kind === 'verdicts') {
-    const votes = places.map(({ id }) => predictions.byItem.get(id) ?? [])
-    const samples = Math.max(0, ...votes.map(({ length }) => length))
-    const rows = Array.from({ length: samples }, (_, sample) => ({
-      run,
-      subset,
-      sample,
-      verdicts: Int32Array.from(votes, (item) => toStored(item[sample] ?? UNPARSED)),
-    }))
-    return [...clear, ...rows.map((row) => db.insert(verdictVectors).values(row))] as const
-  }
-  const rows = [...Map.groupBy(places, ({ part }) => part)].map(([part, within]) => {
-    const last = within.at(-1)
-    const scores = new Float64Array(last ? last.start + last.stepCount : 0)
-    for (const { id, start } of within) scores.set(predictions.byItem.get(id) ?? [], start)
-    return { run, subset, channel: MAIN, draw: null, part, scores }
-  })
-  return [...clear, ...rows.map((row) => db.insert(scoreVectors).values(row))] as const
 }
 
-/** A run's stored predictions beside the labels, subset by subset in the order given. */
-export async function judgedSubsets(
+/** Every series of a subset, in parts: the scores, each channel, each draw. NaN where an item has none. */
+function vectorsOf(places: readonly Place[], { byItem }: Predictions) {
+  const items = places.flatMap((place) => {
+    const prediction = byItem.get(place.id)
+    return prediction?.kind === 'scores' ? { place, prediction } : []
+  })
+  if (items.length === 0) return []
+  const channels = new Set(items.flatMap(({ prediction }) => Object.keys(prediction.channels)))
+  const draws = Math.max(...items.map(({ prediction }) => prediction.draws.length))
+  const series: {
+    readonly channel: string
+    readonly draw: number | null
+    readonly of: (prediction: ScoredItem) => Float64Array | undefined
+  }[] = [
+    { channel: MAIN, draw: null, of: ({ scores }) => scores },
+    ...Array.from(channels, (channel) => ({
+      channel,
+      draw: null,
+      of: (prediction: ScoredItem) => prediction.channels[channel],
+    })),
+    ...Array.from({ length: draws }, (_, draw) => ({
+      channel: MAIN,
+      draw,
+      of: (prediction: ScoredItem) => prediction.draws[draw],
+    })),
+  ]
+  const parts = [...Map.groupBy(items, ({ place }) => place.part)]
+  return series.flatMap(({ channel, draw, of }) =>
+    parts.map(([part, within]) => {
+      const last = within.at(-1)?.place
+      const scores = new Float64Array(last ? last.start + last.stepCount : 0).fill(Number.NaN)
+      for (const { place, prediction } of within) scores.set(of(prediction) ?? [], place.start)
+      return { channel, draw, part, scores }
+    }),
+  )
+}
+
+/** One vector a vote, each with a verdict on every item. */
+function verdictsOf(places: readonly Place[], { kind, byItem }: Predictions) {
+  if (kind === 'scores') return []
+  const votes = places.map(({ id }) => {
+    const prediction = byItem.get(id)
+    return prediction?.kind === 'verdicts' ? prediction.votes : []
+  })
+  const samples = Math.max(0, ...votes.map(({ length }) => length))
+  return Array.from({ length: samples }, (_, sample) =>
+    Int32Array.from(votes, (item) => toStored(item[sample] ?? UNPARSED)),
+  )
+}
+
+/** A run's stored predictions with the channels asked for, without draws. */
+export async function storedPredictions(
   db: Db,
   run: string,
-  {
-    subsets,
-    places,
-    labels,
-  }: {
-    subsets: readonly { readonly id: string }[]
-    places: readonly Place[]
-    labels: ReadonlyMap<string, readonly Label[]>
-  },
-): Promise<readonly JudgedSubset[]> {
+  { places, channels }: { places: readonly Place[]; channels: readonly string[] },
+): Promise<Predictions | 'mixed'> {
   const [vectors, votes] = await Promise.all([
     db
       .select()
       .from(scoreVectors)
       .where(
-        and(eq(scoreVectors.run, run), eq(scoreVectors.channel, MAIN), isNull(scoreVectors.draw)),
+        and(
+          eq(scoreVectors.run, run),
+          inArray(scoreVectors.channel, [MAIN, ...channels]),
+          isNull(scoreVectors.draw),
+        ),
+      ),
+    db.select().from(verdictVectors).where(eq(verdictVectors.run, run)),
+  ])
+  if (vectors.length > 0 && votes.length > 0) return 'mixed'
+  const samples = Map.groupBy(votes, ({ subset }) => subset)
+  const parts = Map.groupBy(vectors, ({ subset, part }) => `${subset} ${part}`)
+  const byItem = places.map((place): readonly [string, Prediction] => {
+    const { subset, part, start, stepCount } = place
+    const rows = (parts.get(`${subset} ${part}`) ?? []).map((row) => ({
+      ...row,
+      scores: row.scores.subarray(start, start + stepCount),
+    }))
+    const ballots = (samples.get(subset) ?? []).map(({ sample, verdicts }) => ({
+      sample,
+      vote: verdicts[place.position] ?? NOT_READ,
+    }))
+    return [place.id, toPrediction(rows, ballots, stepCount)]
+  })
+  return { kind: votes.length > 0 ? 'verdicts' : 'scores', byItem: new Map(byItem) }
+}
+
+/** What each run said of one item, cut out inside D1: a row a series however long the vectors. */
+export async function predictionsOfItem(
+  db: Db,
+  runs: readonly string[],
+  { subset, position, part, start, stepCount }: Omit<Place, 'expected' | 'facts'>,
+): Promise<ReadonlyMap<string, Prediction>> {
+  const width = Float64Array.BYTES_PER_ELEMENT
+  const scores = sql`substr(${scoreVectors.scores}, ${1 + start * width}, ${stepCount * width})`
+  const size = Int32Array.BYTES_PER_ELEMENT
+  const verdict = sql`substr(${verdictVectors.verdicts}, ${1 + position * size}, ${size})`
+  const [vectors, votes] = await Promise.all([
+    db
+      .select({
+        run: scoreVectors.run,
+        channel: scoreVectors.channel,
+        draw: scoreVectors.draw,
+        scores: scores.mapWith(scoreVectors.scores),
+      })
+      .from(scoreVectors)
+      .where(
+        and(
+          inArray(scoreVectors.run, [...runs]),
+          eq(scoreVectors.subset, subset),
+          eq(scoreVectors.part, part),
+        ),
       ),
     db
-      .select()
+      .select({
+        run: verdictVectors.run,
+        sample: verdictVectors.sample,
+        vote: verdict.mapWith(verdictVectors.verdicts),
+      })
       .from(verdictVectors)
-      .where(eq(verdictVectors.run, run))
-      .orderBy(asc(verdictVectors.sample)),
+      .where(and(inArray(verdictVectors.run, [...runs]), eq(verdictVectors.subset, subset))),
   ])
-  const bySubset = Map.groupBy(places, ({ subset }) => subset)
-  return subsets.map(({ id }) => {
-    const parts = new Map(
-      vectors.filter(({ subset }) => subset === id).map(({ part, scores }) => [part, scores]),
-    )
-    const samples = votes.filter(({ subset }) => subset === id)
-    const items = (bySubset.get(id) ?? []).map(({ position, part, start, stepCount }) => {
-      const label = labels.get(id)?.[position] ?? NONE
-      const scores = parts.get(part)?.subarray(start, start + stepCount)
-      if (scores) return { label, scores }
-      const verdicts = samples.map((sample) => fromStored(sample.verdicts[position] ?? NOT_READ))
-      return { label, steps: stepCount, votes: verdicts }
-    })
-    return { id, items }
-  })
-}
-
-/** One item's scores by run, cut out inside D1: one row read a run however long the vectors. */
-export async function scoresOfItem(
-  db: Db,
-  runs: readonly string[],
-  { subset, part, start, stepCount }: Pick<Place, 'subset' | 'part' | 'start' | 'stepCount'>,
-): Promise<Map<string, Float64Array>> {
-  const bytes = Float64Array.BYTES_PER_ELEMENT
-  const slice = sql`substr(${scoreVectors.scores}, ${1 + start * bytes}, ${stepCount * bytes})`
-  const rows = await db
-    .select({ run: scoreVectors.run, scores: slice.mapWith(scoreVectors.scores) })
-    .from(scoreVectors)
-    .where(
-      and(
-        inArray(scoreVectors.run, [...runs]),
-        eq(scoreVectors.subset, subset),
-        eq(scoreVectors.channel, MAIN),
-        isNull(scoreVectors.draw),
-        eq(scoreVectors.part, part),
-      ),
-    )
-  return new Map(rows.map(({ run, scores }) => [run, scores]))
-}
-
-/** One item's votes by run, in sample order. */
-export async function votesOnItem(
-  db: Db,
-  runs: readonly string[],
-  { subset, position }: Pick<Place, 'subset' | 'position'>,
-): Promise<Map<string, readonly Verdict[]>> {
-  const bytes = Int32Array.BYTES_PER_ELEMENT
-  const slice = sql`substr(${verdictVectors.verdicts}, ${1 + position * bytes}, ${bytes})`
-  const rows = await db
-    .select({ run: verdictVectors.run, vote: slice.mapWith(verdictVectors.verdicts) })
-    .from(verdictVectors)
-    .where(and(inArray(verdictVectors.run, [...runs]), eq(verdictVectors.subset, subset)))
-    .orderBy(asc(verdictVectors.sample))
   return new Map(
-    [...Map.groupBy(rows, ({ run }) => run)].map(([run, votes]) => [
-      run,
-      votes.map(({ vote }) => fromStored(vote[0] ?? NOT_READ)),
-    ]),
+    runs.map((run) => {
+      const ballots = votes.flatMap((row) =>
+        row.run === run ? [{ sample: row.sample, vote: row.vote[0] ?? NOT_READ }] : [],
+      )
+      const series = vectors.filter((row) => row.run === run)
+      return [run, toPrediction(series, ballots, stepCount)]
+    }),
   )
+}
+
+function toPrediction(
+  series: readonly { channel: string; draw: number | null; scores: Float64Array }[],
+  ballots: readonly { sample: number; vote: number }[],
+  steps: number,
+): Prediction {
+  if (ballots.length > 0) {
+    const inOrder = ballots.toSorted((a, b) => a.sample - b.sample)
+    return { kind: 'verdicts', votes: inOrder.map(({ vote }) => fromStored(vote)) }
+  }
+  const main = series.filter(({ channel }) => channel === MAIN)
+  return {
+    kind: 'scores',
+    scores:
+      main.find(({ draw }) => draw === null)?.scores ?? new Float64Array(steps).fill(Number.NaN),
+    channels: Object.fromEntries(
+      series.flatMap(({ channel, scores }) => (channel === MAIN ? [] : [[channel, scores]])),
+    ),
+    draws: main
+      .flatMap(({ draw, scores }) => (draw === null ? [] : [{ draw, scores }]))
+      .toSorted((a, b) => a.draw - b.draw)
+      .map(({ scores }) => scores),
+  }
 }
 
 function toStored(verdict: Verdict): number {

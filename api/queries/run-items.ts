@@ -1,39 +1,25 @@
-import { decideAll } from '#schema/metrics/first-error-report.ts'
-import type { Policy } from '#schema/policy.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
+import type { Run } from '#schema/run.ts'
 import type { RunItem } from '#schema/run-item.ts'
-import { NONE } from '#schema/verdict.ts'
 import type { Db } from '../router.ts'
 import type { PublishedBenchmark } from './benchmarks.ts'
-import { placesOf } from './items.ts'
-import { labelsOf } from './labels.ts'
-import { judgedSubsets } from './predictions.ts'
+import { goldItems } from './items.ts'
+import { storedPredictions } from './predictions.ts'
 
 /** Every item of a benchmark as a run judged it under one policy, in canonical order. */
 export async function judgedItems(
   db: Db,
-  { id, revision }: { id: string; revision: string },
-  { benchmark, policy }: { benchmark: PublishedBenchmark; policy: Policy },
+  { id, manifest }: Pick<Run, 'id' | 'manifest'>,
+  { benchmark, policy }: { benchmark: PublishedBenchmark; policy: string },
 ): Promise<readonly RunItem[]> {
-  const { subsets } = benchmark.definition
-  const [places, labels] = await Promise.all([
-    placesOf(db, benchmark.itemSet),
-    labelsOf(db, revision),
-  ])
-  const judged = await judgedSubsets(db, id, { subsets, places, labels })
-  const bySubset = Map.groupBy(places, ({ subset }) => subset)
-  return decideAll(policy, judged).subsets.flatMap(({ id: subset, decisions, outcomes }) =>
-    (bySubset.get(subset) ?? []).map((place) => ({
-      id: place.id,
-      subset,
-      steps: place.stepCount,
-      label: labels.get(subset)?.[place.position] ?? NONE,
-      generator: place.generator,
-      finalAnswerCorrect: place.finalAnswerCorrect,
-      decision: decisions[place.position] ?? UNDECIDED,
-      outcome: outcomes[place.position] ?? 'undecided',
-    })),
-  )
+  const { definition } = benchmark
+  const kind = kindOf(definition.kind)
+  const items = await goldItems(db, benchmark)
+  const stored = await storedPredictions(db, id, { places: items, channels: kind.channels })
+  if (stored === 'mixed') throw new Error(`Run ${id} holds scores and verdicts`)
+  const scored = kind.score(definition, items, stored, { scoreKind: manifest.scoreKind })
+  return scored.verdicts(policy).flatMap((verdict, index) => {
+    const item = items[index]
+    return item ? [{ item: kind.summaryOf(item, item.facts), verdict }] : []
+  })
 }
-
-/** Of every item when the policy has no cut here. */
-const UNDECIDED = { kind: 'undecided', step: 0 } as const

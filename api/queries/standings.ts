@@ -1,6 +1,5 @@
 import { and, desc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { ModelKind } from '#schema/manifest.ts'
-import { RANKING_CLASSES, type RankingClass } from '#schema/policy.ts'
 import type { Standing } from '#schema/standing.ts'
 import { boards, standings } from '#schema/tables.ts'
 import type { Trust } from '#schema/trust.ts'
@@ -8,7 +7,8 @@ import type { Db } from '../router.ts'
 
 export interface BoardFilter {
   readonly benchmark: string
-  readonly rankingClass: RankingClass
+  readonly board: string
+  readonly policy?: string | undefined
   readonly kind?: ModelKind | undefined
   readonly trust?: Trust | undefined
 }
@@ -19,13 +19,14 @@ export type BoardPlace = readonly [value: number | null, run: string]
 /** Rows of a board after a place, best first, undefined values last. */
 export async function listStandings(
   db: Db,
-  { benchmark, rankingClass, kind, trust }: BoardFilter,
+  { benchmark, board, policy, kind, trust }: BoardFilter,
   { limit, after }: { limit: number; after?: BoardPlace | undefined },
 ): Promise<Standing[]> {
   const [value, run] = after ?? []
-  const board = and(
+  const matching = and(
     eq(standings.benchmark, benchmark),
-    eq(standings.rankingClass, rankingClass),
+    eq(standings.board, board),
+    policy === undefined ? undefined : eq(standings.policy, policy),
     kind === undefined ? undefined : eq(standings.kind, kind),
     trust === undefined ? undefined : eq(standings.trust, trust),
   )
@@ -36,7 +37,7 @@ export async function listStandings(
       : await select()
           .where(
             and(
-              board,
+              matching,
               isNotNull(standings.value),
               value === undefined
                 ? undefined
@@ -52,7 +53,7 @@ export async function listStandings(
       : await select()
           .where(
             and(
-              board,
+              matching,
               isNull(standings.value),
               value === null && run !== undefined ? lt(standings.run, run) : undefined,
             ),
@@ -65,26 +66,30 @@ export async function listStandings(
 /** What a board may be filtered by, with counts as of its last change. */
 export async function facetsOf(
   db: Db,
-  { benchmark, rankingClass }: Pick<BoardFilter, 'benchmark' | 'rankingClass'>,
+  { benchmark, board }: Pick<BoardFilter, 'benchmark' | 'board'>,
 ) {
-  const [board] = await db
+  const [row] = await db
     .select({ facets: boards.facets })
     .from(boards)
-    .where(and(eq(boards.benchmark, benchmark), eq(boards.rankingClass, rankingClass)))
-  return { kind: { ...board?.facets.kind }, trust: { ...board?.facets.trust } }
+    .where(and(eq(boards.benchmark, benchmark), eq(boards.board, board)))
+  return {
+    policy: { ...row?.facets.policy },
+    kind: { ...row?.facets.kind },
+    trust: { ...row?.facets.trust },
+  }
 }
 
-/** Statements that bring ranks and facets of a benchmark's boards up to date after a change. */
-export function refreshBoards(db: Db, benchmark: string) {
-  return RANKING_CLASSES.flatMap((rankingClass) => [
-    refreshRanks(db, benchmark, rankingClass),
-    refreshFacets(db, benchmark, rankingClass),
+/** Statements that bring ranks and facets of these boards up to date after a change. */
+export function refreshBoards(db: Db, benchmark: string, names: readonly string[]) {
+  return names.flatMap((board) => [
+    refreshRanks(db, benchmark, board),
+    refreshFacets(db, benchmark, board),
   ])
 }
 
 /** Writes only the ranks that changed. */
-function refreshRanks(db: Db, benchmark: string, rankingClass: RankingClass) {
-  const board = and(eq(standings.benchmark, benchmark), eq(standings.rankingClass, rankingClass))
+function refreshRanks(db: Db, benchmark: string, name: string) {
+  const board = and(eq(standings.benchmark, benchmark), eq(standings.board, name))
   const placed = db
     .select({
       run: standings.run,
@@ -100,19 +105,26 @@ function refreshRanks(db: Db, benchmark: string, rankingClass: RankingClass) {
     .where(and(board, eq(standings.run, placed.run), sql`${standings.rank} is not ${placed.place}`))
 }
 
-function refreshFacets(db: Db, benchmark: string, rankingClass: RankingClass) {
-  const board = and(eq(standings.benchmark, benchmark), eq(standings.rankingClass, rankingClass))
-  const tally = (column: typeof standings.kind | typeof standings.trust) => sql`json((
-    select json_group_object(name, n) from (
-      select ${column} as name, count(*) as n from ${standings} where ${board} group by name
-    )
-  ))`
+function refreshFacets(db: Db, benchmark: string, name: string) {
+  const board = and(eq(standings.benchmark, benchmark), eq(standings.board, name))
+  const tally = (
+    column: typeof standings.kind | typeof standings.trust | typeof standings.policy,
+  ) =>
+    sql`json((
+      select json_group_object(name, n) from (
+        select ${column} as name, count(*) as n from ${standings} where ${board} group by name
+      )
+    ))`
   const counted = {
     runs: sql`(select count(*) from ${standings} where ${board})`,
-    facets: sql`json_object('kind', ${tally(standings.kind)}, 'trust', ${tally(standings.trust)})`,
+    facets: sql`json_object(
+      'policy', ${tally(standings.policy)},
+      'kind', ${tally(standings.kind)},
+      'trust', ${tally(standings.trust)}
+    )`,
   }
   return db
     .insert(boards)
-    .values({ benchmark, rankingClass, ...counted })
-    .onConflictDoUpdate({ target: [boards.benchmark, boards.rankingClass], set: counted })
+    .values({ benchmark, board: name, ...counted })
+    .onConflictDoUpdate({ target: [boards.benchmark, boards.board], set: counted })
 }

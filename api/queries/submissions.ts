@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Submission } from '#schema/submission.ts'
 import { submissionParts, submissions } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
@@ -34,4 +34,20 @@ export async function describeSubmission(db: Db, stored: StoredSubmission): Prom
     received: subsets.filter((subset) => received.has(subset)),
     missing: subsets.filter((subset) => !received.has(subset)),
   }
+}
+
+/** Where the line about an item stands in the predictions file of its subset, in bytes. */
+export async function lineOf(
+  db: Db,
+  submission: string,
+  { subset, position }: { readonly subset: string; readonly position: number },
+): Promise<{ readonly offset: number; readonly length: number } | undefined> {
+  const width = 2 * Int32Array.BYTES_PER_ELEMENT
+  const slice = sql`substr(${submissionParts.lines}, ${1 + position * width}, ${width})`
+  const [row] = await db
+    .select({ line: slice.mapWith(submissionParts.lines) })
+    .from(submissionParts)
+    .where(and(eq(submissionParts.submission, submission), eq(submissionParts.subset, subset)))
+  const [offset, length] = row?.line ?? []
+  return offset === undefined || length === undefined ? undefined : { offset, length }
 }

@@ -3,18 +3,18 @@ import { SubsetId } from '#schema/benchmark.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { predictionReader } from '#schema/prediction.ts'
 import { Run, RunId } from '#schema/run.ts'
+import type { ScoreKind } from '#schema/score-kind.ts'
 import { MAX_PART_BYTES, NewSubmission, runId, Submission } from '#schema/submission.ts'
 import { submissionParts, submissions } from '#schema/tables.ts'
 import { finalize } from '../finalize.ts'
 import { requireScope } from '../identity.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
-import { placesOf } from '../queries/items.ts'
+import { type Place, placesOf } from '../queries/items.ts'
 import { storePredictions } from '../queries/predictions.ts'
 import { findRun } from '../queries/runs.ts'
 import { describeSubmission, findSubmission } from '../queries/submissions.ts'
 import { json, refuse, router } from '../router.ts'
-import { readUpload } from '../upload.ts'
-import { predictionsKey } from './runs.ts'
+import { lineRanges, predictionsKey, readUpload } from '../upload.ts'
 
 const security = [{ token: ['submit'] }]
 const refused = {
@@ -148,36 +148,33 @@ export const submissionRoutes = routes
       return refuse(c, 'too_large', `The body is larger than ${MAX_PART_BYTES} bytes`)
     }
 
-    const body = await c.req.arrayBuffer()
-    const gzip = c.req.header('content-encoding') === 'gzip'
-    const places = await placesOf(db, benchmark.itemSet, subset)
-    const reader = predictionReader(
-      places.map((place) => ({ id: place.id, steps: place.stepCount })),
-      { scoreKind: stored.manifest.scoreKind },
-    )
-    const read = await readUpload(body, { gzip, maxBytes: MAX_PART_BYTES })
+    const read = await readUpload(await c.req.arrayBuffer(), {
+      gzip: c.req.header('content-encoding') === 'gzip',
+      maxBytes: MAX_PART_BYTES,
+    })
     if (read.status === 'refused') return refuse(c, read.code, read.message)
     if (read.sha256 !== digest) {
       const message = `The file that came has the digest ${read.sha256}, not ${digest}. Was it cut off? Send it again`
       return refuse(c, 'digest_mismatch', message)
     }
-    for (const line of read.lines) reader.line(line)
-    const checked = reader.finish()
+    const places = await placesOf(
+      db,
+      benchmark.subsets.filter((one) => one.id === subset),
+    )
+    const checked = readPredictions(read, places, stored.manifest.scoreKind)
     if (checked.status === 'refused') {
       const message = `The predictions of ${subset} are not as they must be`
       return refuse(c, 'invalid_predictions', message, checked.issues)
     }
-    await c.env.FILES.put(predictionsKey(id, subset), body, {
-      httpMetadata: {
-        contentType: 'application/x-ndjson',
-        ...(gzip && { contentEncoding: 'gzip' }),
-      },
+    await c.env.FILES.put(predictionsKey(id, subset), read.bytes, {
+      httpMetadata: { contentType: 'application/x-ndjson' },
     })
+    const { lines } = checked
     await db.batch([
       ...storePredictions(db, { run: id, subset, places }, checked.predictions),
       db
         .insert(submissionParts)
-        .values({ submission: id, subset, receivedAt: new Date().toISOString() })
+        .values({ submission: id, subset, lines, receivedAt: new Date().toISOString() })
         .onConflictDoNothing(),
     ])
     return c.json(await describeSubmission(db, stored), 200)
@@ -213,3 +210,35 @@ export const submissionRoutes = routes
     if (!run) throw new Error(`Run ${id} was finalized and is not there`)
     return c.json(run, 201)
   })
+
+/** Checked predictions of one subset, and where in the file the line about each item stands. */
+function readPredictions(
+  { lines, bytes }: { readonly lines: readonly string[]; readonly bytes: Uint8Array },
+  places: readonly Place[],
+  scoreKind: ScoreKind,
+) {
+  const ranges = lineRanges(bytes)
+  const byItem = new Map<string, { offset: number; length: number }>()
+  let number = 0
+  const reader = predictionReader(
+    places.map(({ expected }) => expected),
+    {
+      scoreKind,
+      onLine({ id }) {
+        const range = ranges[number]
+        if (range) byItem.set(id, range)
+      },
+    },
+  )
+  for (const line of lines) {
+    reader.line(line)
+    number += 1
+  }
+  const read = reader.finish()
+  if (read.status === 'refused') return read
+  const found = places.flatMap(({ id }) => {
+    const { offset, length } = byItem.get(id) ?? { offset: 0, length: 0 }
+    return [offset, length]
+  })
+  return { ...read, lines: Int32Array.from(found) }
+}

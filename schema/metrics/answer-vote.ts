@@ -59,6 +59,7 @@ export function voteChooser(
       firstVoters[answer] = candidate
     }
     let support = Number.NEGATIVE_INFINITY
+    let first = 0
     let right = false
     let tied = 0
     let tiedRight = 0
@@ -66,9 +67,11 @@ export function voteChooser(
       const answer = seen[place] as number
       const sum = sums[answer] as number
       if (sum < support) continue
-      const isRight = correct[firstVoters[answer] as number] === true
+      const voter = firstVoters[answer] as number
+      const isRight = correct[voter] === true
       if (sum > support) {
         support = sum
+        first = voter
         right = isRight
         tied = 0
         tiedRight = 0
@@ -76,7 +79,8 @@ export function voteChooser(
       tied += 1
       if (isRight) tiedRight += 1
     }
-    return length === 0 ? { ...NO_CHOICE, support: 0 } : { right, tied, tiedRight, support }
+    if (length === 0) return { ...NO_CHOICE, support: 0 }
+    return { right, tied, tiedRight, candidate: first, support }
   }
 }
 

@@ -35,6 +35,7 @@ export function expectBestOf(
 export function bestChooser(scores: Float64Array, correct: readonly boolean[]): Chooser {
   return (subset) => {
     let highest = Number.NEGATIVE_INFINITY
+    let first = 0
     let right = false
     let tied = 0
     let tiedRight = 0
@@ -43,6 +44,7 @@ export function bestChooser(scores: Float64Array, correct: readonly boolean[]): 
       const score = scores[candidate] as number
       if (score > highest) {
         highest = score
+        first = candidate
         right = correct[candidate] === true
         tied = 1
         tiedRight = right ? 1 : 0
@@ -51,6 +53,6 @@ export function bestChooser(scores: Float64Array, correct: readonly boolean[]): 
         if (correct[candidate]) tiedRight += 1
       }
     }
-    return tied === 0 ? NO_CHOICE : { right, tied, tiedRight }
+    return tied === 0 ? NO_CHOICE : { right, tied, tiedRight, candidate: first }
   }
 }

@@ -6,6 +6,8 @@ export interface Choice {
   readonly tied: number
   /** How many of those are right. */
   readonly tiedRight: number
+  /** The candidate taken, or the first that gives the winning answer; undefined for none. */
+  readonly candidate: number | undefined
 }
 
 /** Chooses from a subset, given as candidate indices in ascending order. */
@@ -14,7 +16,7 @@ export type Chooser = (subset: Int32Array) => Choice
 /** A chooser, or the one choice it would make from every subset. */
 export type Selector = Chooser | Choice
 
-export const NO_CHOICE: Choice = { right: false, tied: 0, tiedRight: 0 }
+export const NO_CHOICE: Choice = { right: false, tied: 0, tiedRight: 0, candidate: undefined }
 
 /** Means over subsets, each from 0 to 1. */
 export interface Expectation {

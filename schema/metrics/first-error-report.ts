@@ -1,5 +1,11 @@
 import type { Coverage } from '../coverage.ts'
-import type { FirstErrorCounts, MetricResult, MetricValue } from '../metric.ts'
+import {
+  FIRST_ERROR_METRICS,
+  type FirstErrorCounts,
+  type FirstErrorMetric,
+  type MetricResult,
+  type MetricValue,
+} from '../metric.ts'
 import { formatPolicy, type Policy } from '../policy.ts'
 import { type Transform, transformScores } from '../transform.ts'
 import { majority, type Label, type Verdict } from '../verdict.ts'
@@ -156,7 +162,7 @@ function decideItem(item: JudgedItem, threshold: number | undefined): Decision {
   return verdict.kind === 'unparsed' ? { kind: 'undecided', step: 0 } : verdict
 }
 
-type Values = Record<MetricResult['metric'], MetricValue>
+type Values = Record<FirstErrorMetric, MetricValue>
 
 function valuesOf(counts: FirstErrorCounts, cut: Cut | undefined, n: number): Values {
   if (cut?.status === 'undefined') {
@@ -193,7 +199,7 @@ function results(
     ...(cut?.status === 'ok' && { threshold: cut.threshold }),
     ...(inSample && ({ inSample: true } as const)),
   }
-  return (['f1', 'error_accuracy', 'correct_accuracy'] as const).map((metric) => ({
+  return FIRST_ERROR_METRICS.map((metric) => ({
     policy: formatPolicy(policy),
     subset,
     metric,
@@ -203,7 +209,7 @@ function results(
   }))
 }
 
-function kOf(metric: MetricResult['metric'], counts: FirstErrorCounts): { readonly k?: number } {
+function kOf(metric: FirstErrorMetric, counts: FirstErrorCounts): { readonly k?: number } {
   switch (metric) {
     case 'f1':
       return {}

@@ -3,7 +3,7 @@ import { seededRandom } from '../random.ts'
 import { answerClasses } from './answer-vote.ts'
 import { expectBestOf } from './best-of.ts'
 import { missShare, topRankShares } from './binomial-ratio.ts'
-import { type Expectation, expectChoice, type Selector } from './choice.ts'
+import { type Choice, type Expectation, expectChoice, type Selector } from './choice.ts'
 import { candidateScores, type JudgedProblem } from './judged-problem.ts'
 import { type Ranking, rank } from './ranking.ts'
 import type { SelectionPolicy } from './selection-policy.ts'
@@ -57,6 +57,13 @@ export function expectProblem(
 
 function expectPrefix(selector: Selector, n: number): Expectation {
   return expectChoice(typeof selector === 'function' ? selector(prefix(n)) : selector)
+}
+
+/** What a policy takes from all of a problem's candidates. */
+export function chooseFromAll(problem: JudgedProblem, policy: SelectionPolicy): Choice {
+  const of = policy.kind === 'first_n' ? policy.policy : policy
+  const selector = selectorOf(of, viewOf(problem))
+  return typeof selector === 'function' ? selector(prefix(problem.answers.length)) : selector
 }
 
 const NEVER: Expectation = { accuracy: 0, tieShare: 0, randomTies: 0 }

@@ -44,8 +44,9 @@ export function selectorOf(
 
 function anyChooser(correct: readonly boolean[]): Chooser {
   return (subset) => {
-    const right = subset.some((candidate) => correct[candidate])
-    return { right, tied: 1, tiedRight: right ? 1 : 0 }
+    const candidate = subset.find((one) => correct[one] === true)
+    const right = candidate !== undefined
+    return { right, tied: 1, tiedRight: right ? 1 : 0, candidate }
   }
 }
 
@@ -53,5 +54,5 @@ function anyChooser(correct: readonly boolean[]): Chooser {
 function settledChoice(classes: AnswerClasses, correct: readonly boolean[]): Choice | undefined {
   const right = correct[0] === true
   if (!isUnanimous(classes) || correct.includes(!right)) return undefined
-  return { right, tied: 1, tiedRight: right ? 1 : 0 }
+  return { right, tied: 1, tiedRight: right ? 1 : 0, candidate: 0 }
 }

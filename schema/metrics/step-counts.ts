@@ -55,9 +55,8 @@ export const NO_STEPS: StepTally = {
 }
 
 export function tallySteps(item: JudgedSteps, rule: StepRule): StepTally {
-  const { threshold, redundancyThreshold = 0.15, variant } = rule
-  const redundancy = REDUNDANCY_CLASSES.includes(item.classification) ? item.redundancy : undefined
-  const series = redundancy ?? item.scores
+  const { variant } = rule
+  const series = stepSeries(item)
   const length = variant === 'strict' ? item.steps : series.length
   const wrong = new Set(item.wrongSteps)
   const counts = { tp: 0, fp: 0, tn: 0, fn: 0 }
@@ -65,7 +64,7 @@ export function tallySteps(item: JudgedSteps, rule: StepRule): StepTally {
   for (let step = 0; step < length; step++) {
     const score = series[step] ?? Number.NaN
     const isWrong = wrong.has(step)
-    const isGood = redundancy ? !(score > redundancyThreshold) : score > threshold
+    const isGood = isGoodStep(item, score, rule)
     const passes = variant === 'strict' && Number.isNaN(score) ? isWrong : isGood
     counts[isWrong ? (passes ? 'fp' : 'tn') : passes ? 'tp' : 'fn'] += 1
     if (isWrong && firstError.n === 0) {
@@ -74,6 +73,24 @@ export function tallySteps(item: JudgedSteps, rule: StepRule): StepTally {
     }
   }
   return { counts, firstError }
+}
+
+/** What an item's steps are judged by: its redundancy in the classes about that, else its scores. */
+export function stepSeries(item: JudgedSteps): Float64Array {
+  return redundancyOf(item) ?? item.scores
+}
+
+/** Whether a step passes, given its value in `stepSeries`. */
+export function isGoodStep(
+  item: JudgedSteps,
+  value: number,
+  { threshold, redundancyThreshold = 0.15 }: Omit<StepRule, 'variant'>,
+): boolean {
+  return redundancyOf(item) ? !(value > redundancyThreshold) : value > threshold
+}
+
+function redundancyOf({ classification, redundancy }: JudgedSteps): Float64Array | undefined {
+  return REDUNDANCY_CLASSES.includes(classification) ? redundancy : undefined
 }
 
 export function addTallies(a: StepTally, b: StepTally): StepTally {

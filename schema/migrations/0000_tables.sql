@@ -1,8 +1,8 @@
 CREATE TABLE `benchmark_revisions` (
 	`benchmark` text NOT NULL,
 	`id` text NOT NULL,
-	`item_set` text NOT NULL,
 	`label_set` text NOT NULL,
+	`subsets` text NOT NULL,
 	`counts` text NOT NULL,
 	`published_at` text NOT NULL,
 	PRIMARY KEY(`benchmark`, `id`),
@@ -12,15 +12,16 @@ CREATE TABLE `benchmark_revisions` (
 CREATE TABLE `benchmarks` (
 	`id` text PRIMARY KEY NOT NULL,
 	`definition` text NOT NULL,
-	`revision` text NOT NULL
+	`revision` text NOT NULL,
+	`board` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `boards` (
 	`benchmark` text NOT NULL,
-	`ranking_class` text NOT NULL,
+	`board` text NOT NULL,
 	`runs` integer NOT NULL,
 	`facets` text NOT NULL,
-	PRIMARY KEY(`benchmark`, `ranking_class`)
+	PRIMARY KEY(`benchmark`, `board`)
 );
 --> statement-breakpoint
 CREATE TABLE `events` (
@@ -35,27 +36,25 @@ CREATE TABLE `events` (
 --> statement-breakpoint
 CREATE TABLE `items` (
 	`item_set` text NOT NULL,
-	`subset` text NOT NULL,
 	`position` integer NOT NULL,
 	`id` text NOT NULL,
-	`problem` text NOT NULL,
-	`problem_key` text NOT NULL,
-	`steps` text NOT NULL,
-	`generator` text,
-	`final_answer_correct` integer,
+	`cluster` text NOT NULL,
+	`body` text NOT NULL,
+	`expected` text NOT NULL,
+	`facts` text NOT NULL,
 	`step_count` integer NOT NULL,
 	`part` integer NOT NULL,
 	`start` integer NOT NULL,
-	PRIMARY KEY(`item_set`, `subset`, `position`)
+	PRIMARY KEY(`item_set`, `position`)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `items_id` ON `items` (`item_set`,`id`);--> statement-breakpoint
-CREATE INDEX `items_problem` ON `items` (`item_set`,`problem_key`);--> statement-breakpoint
+CREATE INDEX `items_cluster` ON `items` (`item_set`,`cluster`);--> statement-breakpoint
 CREATE TABLE `labels` (
-	`revision` text NOT NULL,
-	`subset` text NOT NULL,
-	`labels` blob NOT NULL,
-	PRIMARY KEY(`revision`, `subset`)
+	`label_set` text NOT NULL,
+	`first` integer NOT NULL,
+	`gold` text NOT NULL,
+	PRIMARY KEY(`label_set`, `first`)
 );
 --> statement-breakpoint
 CREATE TABLE `metrics` (
@@ -94,22 +93,32 @@ CREATE TABLE `score_vectors` (
 CREATE UNIQUE INDEX `score_vectors_key` ON `score_vectors` (`run`,`subset`,`channel`,`draw`,`part`);--> statement-breakpoint
 CREATE TABLE `standings` (
 	`benchmark` text NOT NULL,
-	`ranking_class` text NOT NULL,
+	`board` text NOT NULL,
 	`run` text NOT NULL,
+	`policy` text NOT NULL,
 	`value` real,
 	`ranked` integer NOT NULL,
 	`rank` integer,
 	`kind` text NOT NULL,
 	`trust` text NOT NULL,
 	`row` text NOT NULL,
-	PRIMARY KEY(`benchmark`, `ranking_class`, `run`),
+	PRIMARY KEY(`benchmark`, `board`, `run`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `standings_order` ON `standings` (`benchmark`,`ranking_class`,`value`,`run`);--> statement-breakpoint
+CREATE INDEX `standings_order` ON `standings` (`benchmark`,`board`,`value`,`run`);--> statement-breakpoint
+CREATE TABLE `stored_subsets` (
+	`kind` text NOT NULL,
+	`labels` text NOT NULL,
+	`items` text NOT NULL,
+	`counts` text NOT NULL,
+	PRIMARY KEY(`kind`, `labels`, `items`)
+);
+--> statement-breakpoint
 CREATE TABLE `submission_parts` (
 	`submission` text NOT NULL,
 	`subset` text NOT NULL,
+	`lines` blob NOT NULL,
 	`received_at` text NOT NULL,
 	PRIMARY KEY(`submission`, `subset`),
 	FOREIGN KEY (`submission`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action

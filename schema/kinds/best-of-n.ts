@@ -1,0 +1,223 @@
+import { z } from 'zod'
+import { AGGREGATIONS } from '../aggregation.ts'
+import type { BenchmarkDefinition, RevisionCounts } from '../benchmark.ts'
+import { BestOfNItem, Candidate, MAX_CANDIDATES } from '../best-of-n-item.ts'
+import type { ChoiceVerdict } from '../item-verdict.ts'
+import type { MetricResult } from '../metric.ts'
+import { bestOfN, type BestOfNResult } from '../metrics/best-of-n.ts'
+import type { JudgedProblem } from '../metrics/judged-problem.ts'
+import { poolCoverage } from '../metrics/pool-coverage.ts'
+import { chooseFromAll } from '../metrics/problem-expectations.ts'
+import { macroMean } from '../metrics/processbench-f1.ts'
+import { type Prediction, type Predictions, stepCountOf } from '../prediction.ts'
+import {
+  formatSelection,
+  parseSelection,
+  type Selection,
+  SELECTION_FORMS,
+  selectionProblem,
+} from '../selection.ts'
+import { formatTransforms, transformScores } from '../transform.ts'
+import type { GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
+
+const Grade = Candidate.pick({ answer: true, correct: true })
+type Grades = readonly z.infer<typeof Grade>[]
+
+/** Version of the formulas; a change that moves any number takes a new one. */
+const BEST_OF_N_VERSION = '1'
+
+/** Choose the right one among the candidates of a problem. */
+export const bestOfNKind: Kind<BestOfNItem, Grades> = {
+  version: BEST_OF_N_VERSION,
+  item: BestOfNItem,
+  gold: z.array(Grade).min(1).max(MAX_CANDIDATES),
+  channels: [],
+  defaultBoard: 'best_of:min',
+  goldOf: ({ candidates }) => candidates.map(({ answer, correct }) => ({ answer, correct })),
+  bodyOf: ({ id: _id, subset: _subset, candidates, ...body }) => ({
+    ...body,
+    candidates: candidates.map(({ steps }) => steps),
+  }),
+  join({ id, subset, body }, grades) {
+    const { candidates, ...rest } = StoredPool.parse(body)
+    const joined = candidates.map((steps, index) => ({ steps, ...grades[index] }))
+    return BestOfNItem.parse({ id, subset, ...rest, candidates: joined })
+  },
+  factsOf: () => ({}),
+  summaryOf: ({ id, subset, expected, gold }) => ({
+    kind: 'best_of_n',
+    id,
+    subset,
+    steps: stepCountOf(expected),
+    candidates: gold.length,
+    correct: gold.filter(({ correct }) => correct).length,
+  }),
+  contentOf: ({ id: _id, subset: _subset, ...content }) => ({ kind: 'best_of_n', ...content }),
+  expectedOf: ({ id, candidates }) => ({
+    id,
+    candidates: candidates.map(({ steps }) => steps.length),
+  }),
+  stepsOf: ({ candidates }) => candidates.map(({ steps }) => steps),
+  hashedGold: ({ candidates }) => candidates.map(({ answer, correct }) => [answer, correct]),
+  clusterOf: ({ problem }) => problem,
+  stratumOf: ({ candidates }) =>
+    candidates.some(({ correct }) => correct) ? 'solved' : 'unsolved',
+  count: countPool,
+  score: scoreRun,
+  judgeItem(item, prediction, { policy }) {
+    const selection = parseSelection(policy)
+    const problem = judge(item, prediction)
+    return verdictOf(problem, selection)
+  },
+  boardOf(policy) {
+    const kind = parseSelection(policy)?.policy.kind
+    return kind === undefined || kind === 'pass' || kind === 'majority' ? undefined : policy
+  },
+  headline: (results) => results.findLast(isWhole) ?? results.at(-1),
+}
+
+const StoredPool = z.looseObject({ candidates: z.array(Candidate.shape.steps) })
+
+function isWhole({ subset }: MetricResult): boolean {
+  return subset === AVERAGE
+}
+const AVERAGE = 'average'
+
+function scoreRun(
+  { id: benchmark, subsets }: BenchmarkDefinition,
+  items: readonly GoldItem<Grades>[],
+  { kind, byItem }: Predictions,
+  { scoreKind, seed = 0 }: ScoringOptions,
+): ScoredRun {
+  const judged = items.map((item) => ({ item, problem: judge(item, byItem.get(item.id)) }))
+  const bySubset = Map.groupBy(judged, ({ item }) => item.subset)
+  return {
+    predictions: kind,
+    coverage: poolCoverage(
+      judged.map(({ item, problem }) => ({ expected: item.expected, steps: problem.steps })),
+    ),
+    policies: USUAL.filter((selection) => selectionProblem(selection, scoreKind) === undefined).map(
+      formatSelection,
+    ),
+    policyProblem(text) {
+      if (kind === 'verdicts') return `${benchmark} takes scores, not verdicts`
+      const selection = parseSelection(text)
+      if (!selection) return `Not a policy for a pool: "${text}". Available: ${SELECTION_FORMS}`
+      return selectionProblem(selection, scoreKind)
+    },
+    report(policies) {
+      const groups = Map.groupBy(
+        policies.flatMap((text) => parseSelection(text) ?? []),
+        ({ transforms }) => formatTransforms(transforms),
+      )
+      return [...groups.values()].flatMap((selections) => {
+        const transforms = selections[0]?.transforms ?? []
+        const chosen = selections.map(({ policy }) => policy)
+        const parts = subsets.flatMap(({ id }) => {
+          const problems = (bySubset.get(id) ?? []).map(({ problem }) =>
+            transformed(problem, transforms),
+          )
+          return bestOfN(problems, chosen, { seed }).map((result) =>
+            toResult(result, { subset: id, transforms }),
+          )
+        })
+        return subsets.length === 1 ? parts : withAverages(parts)
+      })
+    },
+    verdicts(text) {
+      const selection = parseSelection(text)
+      return judged.map(({ problem }) => verdictOf(problem, selection))
+    },
+  }
+}
+
+/** Every aggregation; by votes where scores are probabilities. */
+const USUAL: readonly Selection[] = [
+  { kind: 'pass' } as const,
+  { kind: 'majority' } as const,
+  ...AGGREGATIONS.map((aggregation) => ({ kind: 'best_of', aggregation }) as const),
+  ...AGGREGATIONS.map((aggregation) => ({ kind: 'vote', aggregation }) as const),
+].map((policy) => ({ transforms: [], policy }))
+
+/** A problem's step scores, cut up by candidate, beside its grades. */
+function judge(
+  { gold, expected }: GoldItem<Grades>,
+  prediction: Prediction | undefined,
+): JudgedProblem {
+  const scores = prediction?.kind === 'scores' ? prediction.scores : undefined
+  const lengths = 'candidates' in expected ? expected.candidates : []
+  let start = 0
+  const steps = lengths.map((length) => {
+    const of = scores?.subarray(start, start + length)
+    start += length
+    return of ?? new Float64Array(0)
+  })
+  return {
+    answers: gold.map(({ answer }) => answer),
+    correct: gold.map(({ correct }) => correct),
+    steps,
+  }
+}
+
+function transformed(problem: JudgedProblem, transforms: Selection['transforms']): JudgedProblem {
+  if (transforms.length === 0) return problem
+  return { ...problem, steps: problem.steps.map((scores) => transformScores(scores, transforms)) }
+}
+
+function verdictOf(problem: JudgedProblem, selection: Selection | undefined): ChoiceVerdict {
+  const right = problem.correct.filter(Boolean).length
+  const choice =
+    selection && chooseFromAll(transformed(problem, selection.transforms), selection.policy)
+  const { right: isRight = false, tied = 0, candidate } = choice ?? {}
+  const open = isRight ? 'chose_right' : 'chose_wrong'
+  return {
+    kind: 'best_of_n',
+    outcome: right === 0 ? 'none_right' : right === problem.correct.length ? 'only_right' : open,
+    right: isRight,
+    chosen: candidate ?? null,
+    tied,
+  }
+}
+
+function toResult(
+  { policy, candidates, value, k, tieShare, randomTies, standardError }: BestOfNResult,
+  { subset, transforms }: { subset: string; transforms: Selection['transforms'] },
+): MetricResult {
+  return {
+    policy: formatSelection({ transforms, policy }),
+    subset,
+    metric: 'accuracy',
+    ...value,
+    ...(k !== undefined && { k }),
+    candidates,
+    ...(tieShare !== undefined && { tie_share: tieShare }),
+    ...(randomTies !== undefined && { random_ties: randomTies }),
+    ...(standardError !== undefined && { standard_error: standardError }),
+  }
+}
+
+/** The unweighted mean over subsets, for each policy and number of candidates that all of them have. */
+function withAverages(parts: readonly MetricResult[]): MetricResult[] {
+  const subsets = new Set(parts.map(({ subset }) => subset)).size
+  const cells = Map.groupBy(parts, ({ policy, candidates }) => JSON.stringify([policy, candidates]))
+  const averages = [...cells.values()].flatMap((cell): MetricResult[] => {
+    const [first] = cell
+    if (!first || cell.length < subsets) return []
+    const { policy, candidates, metric } = first
+    const mean = macroMean(cell.map(({ subset, ...value }) => ({ subset, value })))
+    return [{ policy, subset: AVERAGE, metric, ...mean, candidates }]
+  })
+  return [...parts, ...averages]
+}
+
+function countPool(items: readonly BestOfNItem[]): RevisionCounts {
+  const candidates = items.flatMap((item) => item.candidates)
+  const correct = candidates.filter((candidate) => candidate.correct).length
+  return {
+    items: items.length,
+    steps: candidates.reduce((sum, { steps }) => sum + steps.length, 0),
+    error: candidates.length - correct,
+    correct,
+    problems: new Set(items.map(({ problem }) => problem)).size,
+  }
+}

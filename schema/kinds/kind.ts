@@ -1,0 +1,112 @@
+import type { z } from 'zod'
+import type { BenchmarkDefinition, RevisionCounts } from '../benchmark.ts'
+import type { Coverage } from '../coverage.ts'
+import type { ItemVerdict } from '../item-verdict.ts'
+import type { MetricResult } from '../metric.ts'
+import type { PrmVariant } from '../metrics/step-counts.ts'
+import type { ExpectedItem, Prediction, PredictionKind, Predictions } from '../prediction.ts'
+import type { ItemContent, ItemSummary } from '../run-item.ts'
+import type { ScoreKind } from '../score-kind.ts'
+
+/** What every kind of item has. */
+export interface AnyItem {
+  readonly id: string
+  readonly subset: string
+  readonly problem: string
+}
+
+/** What lists tell of an item beside its labels. */
+export interface ItemFacts {
+  readonly generator?: string | undefined
+  readonly finalAnswerCorrect?: boolean | undefined
+}
+
+/** An item without its texts: what it takes to judge predictions on it. */
+export interface GoldItem<Gold> {
+  readonly id: string
+  readonly subset: string
+  readonly expected: ExpectedItem
+  readonly gold: Gold
+}
+
+/** A stored body with what names its item. */
+export interface StoredItem {
+  readonly id: string
+  readonly subset: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** How a run is counted. */
+export interface ScoringOptions {
+  readonly scoreKind: ScoreKind
+  /** Of step labels; strict when left out. */
+  readonly variant?: PrmVariant | undefined
+  /** Of the subsets drawn from a pool; 0 when left out, as for every published number. */
+  readonly seed?: number | undefined
+}
+
+/** A run's predictions put beside the labels. */
+export interface ScoredRun {
+  readonly predictions: PredictionKind
+  readonly coverage: Coverage
+  /** The policies it is reported under, or why there is none. */
+  readonly policies: readonly string[]
+  /** Why a policy cannot be applied to it, if so. */
+  policyProblem(policy: string): string | undefined
+  /** Every metric under each policy; all of them at once, since some share their work. */
+  report(policies: readonly string[]): readonly MetricResult[]
+  /** What a policy made of each item, in the order given. */
+  verdicts(policy: string): readonly ItemVerdict[]
+}
+
+/**
+ * One kind of benchmark: what its items hold, how predictions on them are judged, and which numbers
+ * come out. An item is stored as a `body`, which all label sets share, and its `gold`.
+ */
+export interface Kind<Item extends AnyItem, Gold> {
+  /** Version of its metrics; a change that moves any number takes a new one. */
+  readonly version: string
+  readonly item: z.ZodType<Item>
+  readonly gold: z.ZodType<Gold>
+  /** Series beside the scores that its metrics read. */
+  readonly channels: readonly string[]
+  /** The board it opens with: a ranking class, or a policy where each has a board of its own. */
+  readonly defaultBoard: string
+  goldOf(item: Item): Gold
+  /** An item without its id, subset and gold, as it is stored. */
+  bodyOf(item: Item): Readonly<Record<string, unknown>>
+  /** The item from its stored body, id and subset; throws when body and gold do not fit. */
+  join(stored: StoredItem, gold: Gold): Item
+  factsOf(item: Item): ItemFacts
+  /** An item as lists tell of it. */
+  summaryOf(item: GoldItem<Gold>, facts: ItemFacts): ItemSummary
+  /** An item's texts and labels, as readers get them. */
+  contentOf(item: Item): ItemContent
+  expectedOf(item: Item): ExpectedItem
+  /** Step texts: of the solution, or of each candidate. */
+  stepsOf(item: Item): readonly string[] | readonly (readonly string[])[]
+  /** The gold as revisions hash it. */
+  hashedGold(item: Item): unknown
+  /** Equal for items that share a problem, which resampling keeps together. */
+  clusterOf(item: Item): string
+  /** What samples keep in proportion, beside the subset. */
+  stratumOf(item: Item): string
+  count(items: readonly Item[]): RevisionCounts
+  /** Puts predictions beside the labels; an item without one counts as wrong. */
+  score(
+    definition: BenchmarkDefinition,
+    items: readonly GoldItem<Gold>[],
+    predictions: Predictions,
+    options: ScoringOptions,
+  ): ScoredRun
+  /** What one policy makes of one item; `threshold` is the cut it uses there, null without one. */
+  judgeItem(
+    item: GoldItem<Gold>,
+    prediction: Prediction | undefined,
+    options: { readonly policy: string; readonly threshold: number | null },
+  ): ItemVerdict
+  /** The board on which a policy's results stand; undefined for one that belongs to no model. */
+  boardOf(policy: string): string | undefined
+  /** The value a run ranks by under a policy. */
+  headline(results: readonly MetricResult[]): MetricResult | undefined
+}

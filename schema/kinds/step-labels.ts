@@ -1,0 +1,135 @@
+import type { BenchmarkDefinition } from '../benchmark.ts'
+import type { StepLabelsVerdict } from '../item-verdict.ts'
+import { prmScoreReport } from '../metrics/prm-score-report.ts'
+import { sourceId } from '../metrics/step-classes.ts'
+import { isGoodStep, type JudgedSteps, stepCoverageOf, stepSeries } from '../metrics/step-counts.ts'
+import { STEP_LABELS_VERSION, stepLabelsResults } from '../metrics/step-labels-report.ts'
+import { formatPolicy, parsePolicy, rankingClass } from '../policy.ts'
+import { type Prediction, type Predictions, stepCountOf } from '../prediction.ts'
+import { labelFreeCut } from '../score-kind.ts'
+import { countCharacters } from '../span-projection.ts'
+import { StepLabelsItem, WrongSteps } from '../step-labels-item.ts'
+import { type Transform, transformScores } from '../transform.ts'
+import { countSolutions } from './count-solutions.ts'
+import type { GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
+
+type Gold = readonly number[]
+
+/** Tell every right step of a solution from every wrong one. Song et al. 2025. */
+export const stepLabels: Kind<StepLabelsItem, Gold> = {
+  version: STEP_LABELS_VERSION,
+  item: StepLabelsItem,
+  gold: WrongSteps,
+  channels: ['redundancy'],
+  defaultBoard: 'label_free',
+  goldOf: ({ wrongSteps }) => wrongSteps,
+  bodyOf: ({ id: _id, subset: _subset, wrongSteps: _wrongSteps, ...body }) => body,
+  join: ({ id, subset, body }, wrongSteps) =>
+    StepLabelsItem.parse({ id, subset, ...body, wrongSteps }),
+  factsOf: () => ({}),
+  summaryOf: ({ id, subset, expected, gold }) => ({
+    kind: 'step_labels',
+    id,
+    subset,
+    steps: stepCountOf(expected),
+    wrongSteps: [...gold],
+  }),
+  contentOf: ({ id: _id, subset: _subset, ...content }) => ({ kind: 'step_labels', ...content }),
+  expectedOf: ({ id, steps }) => ({ id, lengths: steps.map(countCharacters) }),
+  stepsOf: ({ steps }) => steps,
+  hashedGold: ({ wrongSteps }) => wrongSteps,
+  clusterOf: ({ id, subset, problem, original }) =>
+    original ? sourceId({ id, classification: subset }) : problem,
+  stratumOf: ({ wrongSteps }) => (wrongSteps.length > 0 ? 'wrong' : 'right'),
+  count: (items) => countSolutions(items, ({ wrongSteps }) => wrongSteps.length > 0),
+  score: scoreRun,
+  judgeItem(item, prediction, { policy, threshold }) {
+    const transforms = parsePolicy(policy)?.transforms ?? []
+    const judged = transformed(judge(item, prediction), transforms)
+    return verdictOf(judged, threshold ?? Number.NaN)
+  },
+  boardOf(policy) {
+    const parsed = parsePolicy(policy)
+    return parsed && rankingClass(parsed)
+  },
+  headline: (results) =>
+    results.find(({ subset, metric }) => subset === 'overall' && metric === 'prm_score'),
+}
+
+function scoreRun(
+  { id: benchmark, groups = [] }: BenchmarkDefinition,
+  items: readonly GoldItem<Gold>[],
+  { kind, byItem }: Predictions,
+  { scoreKind, variant = 'strict' }: ScoringOptions,
+): ScoredRun {
+  const judged = items.map((item) => judge(item, byItem.get(item.id)))
+  const cut = labelFreeCut(scoreKind)
+  const members = Object.fromEntries(groups.map(({ id, subsets }) => [id, subsets]))
+  return {
+    predictions: kind,
+    coverage: stepCoverageOf(judged),
+    policies: cut === undefined ? [] : [formatPolicy({ kind: 'fixed', threshold: cut })],
+    policyProblem(text) {
+      if (kind === 'verdicts') return `${benchmark} takes a score for each step, not verdicts`
+      if (parsePolicy(text)?.kind === 'fixed') return undefined
+      return `Not a policy for ${benchmark}: "${text}". Available: fixed:<t>, with a transform before it or none`
+    },
+    report: (policies) =>
+      policies.flatMap((text) => {
+        const policy = parsePolicy(text)
+        if (policy?.kind !== 'fixed') return []
+        const { threshold, transforms = [] } = policy
+        const scores = judged.map((item) => transformed(item, transforms))
+        const report = prmScoreReport(scores, { threshold, variant, groups: members })
+        return stepLabelsResults(report, { policy: formatPolicy(policy), threshold })
+      }),
+    verdicts(text) {
+      const policy = parsePolicy(text)
+      const threshold = policy?.kind === 'fixed' ? policy.threshold : Number.NaN
+      return judged.map((item) => verdictOf(transformed(item, policy?.transforms ?? []), threshold))
+    },
+  }
+}
+
+function judge(
+  { id, subset, expected, gold }: GoldItem<Gold>,
+  prediction: Prediction | undefined,
+): JudgedSteps {
+  const scored = prediction?.kind === 'scores' ? prediction : undefined
+  const redundancy = scored?.channels['redundancy']
+  return {
+    id,
+    classification: subset,
+    steps: stepCountOf(expected),
+    wrongSteps: gold,
+    scores: scored?.scores ?? new Float64Array(0),
+    ...(redundancy && { redundancy }),
+  }
+}
+
+function transformed(item: JudgedSteps, transforms: readonly Transform[]): JudgedSteps {
+  if (transforms.length === 0) return item
+  return { ...item, scores: transformScores(item.scores, transforms) }
+}
+
+/** By the strict rule: a step without a score is judged wrongly, whatever its label. */
+function verdictOf(item: JudgedSteps, threshold: number): StepLabelsVerdict {
+  const series = stepSeries(item)
+  const steps = Array.from({ length: item.steps }, (_, step) => {
+    const score = series[step] ?? Number.NaN
+    const isWrong = item.wrongSteps.includes(step)
+    const isUnscored = Number.isNaN(score)
+    const isFlagged = isUnscored ? !isWrong : !isGoodStep(item, score, { threshold })
+    return { step, isWrong, isFlagged, isUnscored }
+  })
+  const missed = steps.some(({ isWrong, isFlagged }) => isWrong && !isFlagged)
+  const alarms = steps.some(({ isWrong, isFlagged }) => !isWrong && isFlagged)
+  return {
+    kind: 'step_labels',
+    outcome: missed ? (alarms ? 'both' : 'missed_steps') : alarms ? 'false_flags' : 'all_right',
+    flagged: steps.flatMap(({ step, isFlagged, isUnscored }) =>
+      isFlagged && !isUnscored ? step : [],
+    ),
+    unscored: steps.flatMap(({ step, isUnscored }) => (isUnscored ? step : [])),
+  }
+}
