@@ -38,9 +38,13 @@ export async function finalize(
     return refused('Some subsets hold scores and some hold verdicts; a run is one or the other')
   }
   const scored = kind.score(definition, items, predictions, { scoreKind: manifest.scoreKind })
-  const unusable = scored.policies.map(scored.policyProblem).find((problem) => problem)
-  if (unusable) return refused(unusable)
-  if (scored.policies.length === 0) {
+  if (!kind.predictions.includes(predictions.kind)) {
+    return refused(
+      `${definition.id} takes ${kind.predictions.join(' or ')}, not ${predictions.kind}`,
+    )
+  }
+  const policies = scored.usualPolicies()
+  if (policies.length === 0) {
     return refused(
       `Without labels there is no cut for ${manifest.scoreKind.kind} scores. Declare one beforehand as scoreKind.cut`,
     )
@@ -51,7 +55,7 @@ export async function finalize(
     return { status: 'refused', body: { code: 'claim_mismatch', message, issues } }
   }
 
-  const results = Map.groupBy(scored.report(scored.policies), ({ policy }) => policy)
+  const results = Map.groupBy(scored.report(policies), ({ policy }) => policy)
   const at = new Date().toISOString()
   const { id: run, submitter } = submission
   const listed = standingsOf(scored, results, { submission, benchmark, at })

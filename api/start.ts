@@ -7,13 +7,13 @@ import { promisify } from 'node:util'
 import { z } from 'zod'
 import { serve } from './serve.ts'
 
-// What `npm start` does: serves the site with an embedded benchmark and the baselines' runs on it,
+// What `npm start` does: serves the site with the embedded benchmarks and the baselines' runs on them,
 // all of which come in by the same commands and endpoints as anybody's.
 
 const STATE = process.env['STEPMARK_STATE'] ?? '.wrangler/state'
 const OPERATOR_TOKEN_FILE = join(STATE, 'operator-token')
 const SUBMIT_TOKEN_FILE = join(STATE, 'submit-token')
-const BENCHMARK = 'stepmark-mini'
+const BENCHMARKS = ['stepmark-mini', 'stepmark-mini-steps', 'stepmark-mini-pool']
 const BASELINES = ['constant-good', 'constant-bad', 'random', 'length', 'calculator']
 
 /** What is read of a board. */
@@ -34,7 +34,7 @@ try {
   console.log('Starting Stepmark …')
   const served = await serve({ port, state: STATE, operatorToken })
   stop = served.stop
-  await fillBoard(served.url)
+  await fillBoards(served.url)
   console.log(`\nStepmark is at ${served.url} (Ctrl-C stops it)`)
   console.log('To submit runs and to publish other benchmarks from another terminal:')
   console.log(`  export STEPMARK_API=${served.url}`)
@@ -48,28 +48,31 @@ try {
   }
 }
 
-/** Publishes the embedded benchmark and lists a run of each baseline that has none yet. */
-async function fillBoard(url: string) {
+/** Publishes each embedded benchmark and lists a run of each baseline that has none yet. */
+async function fillBoards(url: string) {
   const operator = { STEPMARK_API: url, STEPMARK_OPERATOR_TOKEN: operatorToken }
   const token = await kept(SUBMIT_TOKEN_FILE, () =>
     stepmark(['admin', 'token', 'stepmark'], operator),
   )
-  await stepmark(['admin', 'publish', BENCHMARK], operator)
-  const listed = await listedModels(url)
-  for (const baseline of BASELINES) {
-    if (listed.has(`baseline/${baseline}`)) continue
-    console.log(`Scoring ${BENCHMARK} with the baseline ${baseline} …`)
-    const folder = await scoredFolder(baseline)
-    await stepmark(['submit', folder], { STEPMARK_API: url, STEPMARK_TOKEN: token })
+  for (const benchmark of BENCHMARKS) {
+    await stepmark(['admin', 'publish', benchmark], operator)
+    const listed = await listedModels(url, benchmark)
+    for (const baseline of BASELINES) {
+      if (listed.has(`baseline/${baseline}`)) continue
+      console.log(`Scoring ${benchmark} with the baseline ${baseline} …`)
+      const folder = await scoredFolder(benchmark, baseline)
+      await stepmark(['submit', folder], { STEPMARK_API: url, STEPMARK_TOKEN: token })
+    }
   }
 }
 
 /** A finished run of a baseline: one that an earlier start left, or a new one. */
-async function scoredFolder(baseline: string): Promise<string> {
-  const [finished] = globSync(join(STATE, 'runs', `baseline__${baseline}`, '*', 'files.json'))
+async function scoredFolder(benchmark: string, baseline: string): Promise<string> {
+  const runs = join(STATE, 'runs', benchmark)
+  const [finished] = globSync(join(runs, `baseline__${baseline}`, '*', 'files.json'))
   if (finished !== undefined) return dirname(finished)
-  const options = ['--backend', 'baseline', '--model', baseline, '--benchmark', BENCHMARK]
-  return stepmark(['run', ...options, '--output', join(STATE, 'runs')], {})
+  const options = ['--backend', 'baseline', '--model', baseline, '--benchmark', benchmark]
+  return stepmark(['run', ...options, '--output', runs], {})
 }
 
 /** What an earlier start kept in a file that only its owner can read, or something new. */
@@ -81,8 +84,8 @@ async function kept(file: string, make: () => string | Promise<string>): Promise
   return made
 }
 
-async function listedModels(url: string): Promise<ReadonlySet<string>> {
-  const response = await fetch(`${url}/api/v1/leaderboards/${BENCHMARK}?kind=baseline&limit=100`)
+async function listedModels(url: string, benchmark: string): Promise<ReadonlySet<string>> {
+  const response = await fetch(`${url}/api/v1/leaderboards/${benchmark}?kind=baseline&limit=100`)
   const { rows } = Board.parse(await response.json())
   return new Set(rows.map(({ model }) => model.id))
 }

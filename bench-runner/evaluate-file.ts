@@ -1,22 +1,24 @@
-import { defaultPolicies, policyProblem } from '#schema/judge.ts'
-import { formatPolicy, parsePolicy, type Policy } from '#schema/policy.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
+import type { PrmVariant } from '#schema/metrics/step-counts.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
 import {
   type BenchmarkChoice,
   openBenchmark,
   type OpenedBenchmark,
 } from './benchmarks/open-benchmark.ts'
-import { evaluate, type Report } from './evaluate.ts'
 import { type Failed, failed } from './failure.ts'
 import { readPredictions } from './read-predictions.ts'
+import { type Report, reportOf, scoreBenchmark } from './score-benchmark.ts'
 
 export interface EvaluateOptions extends BenchmarkChoice {
   readonly predictions: string
   /** As they are written; undefined for the usual ones. */
   readonly policies?: readonly string[] | undefined
-  /** What is put before each of the usual ones. */
+  /** Transforms to put before each of the usual ones, as `delta>`. */
   readonly prefix?: string | undefined
   readonly scoreKind: ScoreKind
+  readonly variant: PrmVariant
+  readonly seed: number
 }
 
 /** Evaluates a predictions file, which may lack items: those are wrong, and a warning says so. */
@@ -29,44 +31,31 @@ export async function evaluateFile(options: EvaluateOptions): Promise<
     }
   | Failed
 > {
-  const { scoreKind } = options
+  const { scoreKind, prefix = '', variant } = options
   const benchmark = await openBenchmark(options)
   if (benchmark.status === 'failed') return benchmark
   const { definition, revision } = benchmark
-  const read = await readPredictions(options.predictions, revision.items, {
-    scoreKind,
-    allowMissing: true,
-  })
+  const read = await readPredictions(
+    options.predictions,
+    revision.items.map(kindOf(definition.kind).expectedOf),
+    { scoreKind, allowMissing: true },
+  )
   if (read.status === 'failed') return read
-  const { kind, byItem } = read.predictions
-  const usual = defaultPolicies(definition, { predictions: kind, scoreKind })
-  const texts =
-    options.policies ?? usual.map((policy) => `${options.prefix ?? ''}${formatPolicy(policy)}`)
-  const policies: Policy[] = []
-  for (const text of texts) {
-    const policy = parsePolicy(text)
-    if (!policy) {
-      return failed(
-        'usage',
-        `Not a policy for ${definition.id}: "${text}". Available: fixed:<t>, tuned:<subset>, oracle, vote`,
-      )
-    }
-    policies.push(policy)
-    const problem = policyProblem(policy, { subsets: definition.subsets, predictions: kind })
-    if (problem !== undefined) return failed('usage', problem)
+  const scored = scoreBenchmark(benchmark, read.predictions, options)
+  const policies = options.policies ?? scored.usualPolicies(prefix)
+  if (policies.length === 0) {
+    const message = `${scoreKind.kind} scores have no cut of their own; say where with --policy fixed:<t>`
+    return failed('usage', message)
   }
-  const report = evaluate(benchmark, read.predictions, policies)
+  const problem = policies.map(scored.policyProblem).find((found) => found !== undefined)
+  if (problem !== undefined) return failed('usage', problem)
+  const report = reportOf(benchmark, scored, policies)
+  const missing = revision.items.length - read.predictions.byItem.size
+  const warning = `${missing} of ${revision.items.length} items have no prediction; each counts as wrong`
   return {
     status: 'ok',
-    report,
+    report: definition.kind === 'step_labels' ? { ...report, variant } : report,
     benchmark,
-    warnings: [...benchmark.warnings, ...missingWarning(revision.items.length, byItem.size)],
+    warnings: [...benchmark.warnings, ...(missing === 0 ? [] : [warning])],
   }
-}
-
-function missingWarning(expected: number, given: number): string[] {
-  const missing = expected - given
-  return missing === 0
-    ? []
-    : [`${missing} of ${expected} items have no prediction; each counts as wrong`]
 }

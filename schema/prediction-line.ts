@@ -29,14 +29,9 @@ function shapeOf<Series extends z.ZodType>(series: Series) {
       })
       .optional()
       .meta({ description: 'Named series beside the scores, shaped like them.' }),
-    draws: z
-      .array(series)
-      .min(1)
-      .max(MAX_DRAWS)
-      .optional()
-      .meta({
-        description: 'Repeated scores; their mean is the score where `scores` is left out.',
-      }),
+    draws: z.array(series).min(1).max(MAX_DRAWS).optional().meta({
+      description: 'Repeated scores; their mean is the score where `scores` is left out.',
+    }),
     text: z
       .array(z.string().max(200_000))
       .max(2000)

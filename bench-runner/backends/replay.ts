@@ -1,7 +1,13 @@
-import type { PredictionLine, Predictions } from '#schema/prediction.ts'
-import { labelToWire, type Verdict } from '#schema/verdict.ts'
+import type { PredictionKind } from '#schema/prediction.ts'
+import {
+  type AnyPredictionLine,
+  candidateLine,
+  PoolPredictionLine,
+  PredictionLine,
+} from '#schema/prediction-line.ts'
 import { failed } from '../failure.ts'
 import { readPredictions } from '../read-predictions.ts'
+import { candidateOf } from '../run/trajectories.ts'
 import type { Backend, StepScorer } from './step-scorer.ts'
 
 const VERSION = '1'
@@ -10,22 +16,30 @@ export const replay: Backend = {
   id: 'replay',
   description: 'Stored predictions of any model, from --predictions',
   models: [],
-  async open({ predictions, trajectories, scoreKind }) {
+  async open({ predictions, items, scoreKind }) {
     if (predictions === undefined) return failed('usage', 'replay needs --predictions FILE')
-    const read = await readPredictions(predictions, trajectories, { scoreKind, allowMissing: true })
+    const lines = new Map<string, AnyPredictionLine>()
+    const read = await readPredictions(predictions, items, {
+      scoreKind,
+      allowMissing: true,
+      onLine: (line) => lines.set(line.id, line),
+    })
     if (read.status === 'failed') return read
-    return { status: 'ok', scorer: replayScorer(read.predictions) }
+    return { status: 'ok', scorer: replayScorer(read.predictions.kind, lines) }
   },
 }
 
-function replayScorer(predictions: Predictions): StepScorer {
+function replayScorer(
+  predictions: PredictionKind,
+  lines: ReadonlyMap<string, AnyPredictionLine>,
+): StepScorer {
   return {
-    predictions: predictions.kind,
+    predictions,
     describe: () => ({ backend: { kind: replay.id, version: VERSION } }),
     async *score(trajectories, signal) {
       for await (const { id } of trajectories) {
         if (signal.aborted) return
-        const line = lineOf(predictions, id)
+        const line = lineOf(lines, id)
         if (line) yield { status: 'scored', line }
         else yield { status: 'failed', id, reason: 'The file has no prediction for this item' }
       }
@@ -33,19 +47,14 @@ function replayScorer(predictions: Predictions): StepScorer {
   }
 }
 
-function lineOf(predictions: Predictions, id: string): PredictionLine | undefined {
-  switch (predictions.kind) {
-    case 'scores': {
-      const scores = predictions.byItem.get(id)
-      return scores && { id, scores: Array.from(scores, (score) => (isNaN(score) ? null : score)) }
-    }
-    case 'verdicts': {
-      const verdicts = predictions.byItem.get(id)
-      return verdicts && { id, verdicts: verdicts.map(verdictToWire) }
-    }
-  }
-}
-
-function verdictToWire(verdict: Verdict): number | null {
-  return verdict.kind === 'unparsed' ? null : labelToWire(verdict)
+/** The line of a solution, or what its pool's line says of it. */
+function lineOf(
+  lines: ReadonlyMap<string, AnyPredictionLine>,
+  id: string,
+): PredictionLine | undefined {
+  const { item, candidate } = candidateOf(id)
+  const line = lines.get(item)
+  if (candidate === undefined) return PredictionLine.safeParse(line).data
+  const pool = PoolPredictionLine.safeParse(line).data
+  return pool && candidateLine(pool, { id, index: candidate })
 }

@@ -1,6 +1,7 @@
 import type { Trajectory } from '#schema/item.ts'
 import type { RunManifest } from '#schema/manifest.ts'
-import type { PredictionKind, PredictionLine } from '#schema/prediction.ts'
+import type { ExpectedItem, PredictionKind } from '#schema/prediction.ts'
+import type { PredictionLine } from '#schema/prediction-line.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
 import type { Failed } from '../failure.ts'
 
@@ -31,8 +32,8 @@ export interface ScorerOptions {
   readonly seed: number
   /** Predictions to replay. */
   readonly predictions?: string | undefined
-  /** Every trajectory of the benchmark, of which a run may score a part. */
-  readonly trajectories: readonly Trajectory[]
+  /** Every item of the benchmark, of which a run may score a part. */
+  readonly items: readonly ExpectedItem[]
 }
 
 /** An engine that computes scores. */

@@ -1,5 +1,5 @@
 import type { BenchmarkDefinition } from '#schema/benchmark.ts'
-import type { FirstErrorItem } from '#schema/item.ts'
+import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
 import { type Revision, revise } from '#schema/revision.ts'
 import { type Failed, failed } from '../failure.ts'
 import type { DownloadOptions, PinnedFile } from './pinned-file.ts'
@@ -23,6 +23,8 @@ export interface LoadOptions extends DownloadOptions {
 
 export interface LoadedBenchmark {
   readonly status: 'ok'
+  /** What the items turned out to be, where that is known only once they are read. */
+  readonly definition?: BenchmarkDefinition
   readonly revision: Revision
   /** Name of the label set; `custom` when the items are of no known revision. */
   readonly labelSet: string
@@ -32,8 +34,18 @@ export interface LoadedBenchmark {
 /** Canonical order and hashes of the items, whose ids must differ over the whole benchmark. */
 export async function uniqueRevision(
   definition: BenchmarkDefinition,
-  items: readonly FirstErrorItem[],
+  items: readonly BenchmarkItem[],
 ): Promise<{ readonly status: 'ok'; readonly revision: Revision } | Failed> {
+  const subsets = definition.subsets.map(({ id }) => id)
+  const stray = items.filter(({ subset }) => !subsets.includes(subset))
+  if (stray.length > 0) {
+    const issues = stray.map(({ id, subset }) => ({
+      item: id,
+      field: 'subset',
+      message: `${subset} is none of ${subsets.join(', ')}`,
+    }))
+    return failed('invalid', `${definition.id}: unknown subsets`, issues.slice(0, 100))
+  }
   const seen = new Set<string>()
   const repeated = new Set(items.filter(({ id }) => seen.size === seen.add(id).size))
   if (repeated.size > 0) {

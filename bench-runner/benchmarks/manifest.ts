@@ -1,8 +1,9 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { z } from 'zod'
-import { BenchmarkDefinition, SubsetId } from '#schema/benchmark.ts'
+import { BenchmarkDefinition, definitionProblems, SubsetId } from '#schema/benchmark.ts'
+import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
 import type { Failed } from '../failure.ts'
-import { readJson } from '../read-json.ts'
+import { readRecord } from '../read-record.ts'
 import { readText } from '../read-text.ts'
 import {
   type BenchmarkSource,
@@ -10,8 +11,10 @@ import {
   type LoadOptions,
   uniqueRevision,
 } from './benchmark-source.ts'
-import { readSubsets, type SubsetFile } from './read-rows.ts'
-import { RowFormat } from './row-format.ts'
+import { FirstErrorRows, readFirstErrorRow } from './first-error-rows.ts'
+import { PoolRows, readPoolRow } from './pool-rows.ts'
+import { type ReadRow, type RowFile, type RowPlace, readRows } from './read-rows.ts'
+import { labelFormProblem, readStepLabelRow, StepLabelRows } from './step-label-rows.ts'
 
 const DataPath = z
   .string()
@@ -21,72 +24,121 @@ const DataPath = z
     error: 'Write a path inside the folder of the manifest or of --data',
   })
 
+const common = {
+  ...BenchmarkDefinition.shape,
+  files: z
+    .union([z.record(SubsetId, DataPath), z.array(DataPath).min(1)])
+    .meta({ description: 'One file a subset; or a list, when `fields.subset` names each row’s.' }),
+}
+
 /** A benchmark added without code: what it is, where its files lie and how their rows are written. */
 export const BenchmarkManifest = z
-  .strictObject({
-    ...BenchmarkDefinition.shape,
-    ...RowFormat.shape,
-    files: z.record(SubsetId, DataPath),
-  })
-  .superRefine(({ subsets, files, tuningSubset, indexBase, noError }, context) => {
+  .discriminatedUnion('kind', [
+    z.strictObject({ ...common, kind: z.literal('first_error'), ...FirstErrorRows.shape }),
+    z.strictObject({ ...common, kind: z.literal('step_labels'), ...StepLabelRows.shape }),
+    z.strictObject({ ...common, kind: z.literal('best_of_n'), ...PoolRows.shape }),
+  ])
+  .superRefine((manifest, context) => {
+    const refuse = (path: readonly string[], message: string) =>
+      context.addIssue({ code: 'custom', path: [...path], message })
+    for (const { path, message } of definitionProblems(manifest)) refuse(path, message)
+    const { subsets, files, fields } = manifest
     const ids = subsets.map(({ id }) => id)
-    const refuse = (path: string[], message: string) =>
-      context.addIssue({ code: 'custom', path, message })
-    if (new Set(ids).size < ids.length) refuse(['subsets'], 'Two subsets have the same id')
-    for (const id of ids) {
-      if (!Object.hasOwn(files, id)) refuse(['files', id], 'This subset has no file')
+    if (Array.isArray(files) !== (fields.subset !== undefined)) {
+      refuse(['files'], 'Write a list of files just when `fields.subset` names the subset of a row')
+    } else if (!Array.isArray(files)) {
+      for (const id of ids) {
+        if (!Object.hasOwn(files, id)) refuse(['files', id], 'This subset has no file')
+      }
+      for (const id of Object.keys(files)) {
+        if (!ids.includes(id)) refuse(['files', id], `Not a subset. Subsets: ${ids.join(', ')}`)
+      }
     }
-    for (const id of Object.keys(files)) {
-      if (!ids.includes(id)) refuse(['files', id], `Not a subset. Subsets: ${ids.join(', ')}`)
-    }
-    if (tuningSubset !== undefined && !ids.includes(tuningSubset)) {
-      refuse(['tuningSubset'], `Not a subset. Subsets: ${ids.join(', ')}`)
-    }
-    if (typeof noError === 'number' && noError >= indexBase) {
-      refuse(['noError'], `${noError} is a step when steps count from ${indexBase}`)
+    switch (manifest.kind) {
+      case 'first_error': {
+        const { noError, indexBase } = manifest
+        if (typeof noError !== 'number' || noError < indexBase) return
+        refuse(['noError'], `${noError} is a step when steps count from ${indexBase}`)
+        return
+      }
+      case 'step_labels': {
+        const problem = labelFormProblem(manifest)
+        if (problem !== undefined) refuse([manifest.marks ? 'marks' : 'indexBase'], problem)
+        return
+      }
+      case 'best_of_n':
     }
   })
 export type BenchmarkManifest = z.infer<typeof BenchmarkManifest>
 
-/** Reads a manifest file; its data files are read when the benchmark is loaded. */
+/** Reads a manifest file, JSON or YAML; its data files are read when the benchmark is loaded. */
 export async function manifestSource(
   path: string,
 ): Promise<{ readonly status: 'ok'; readonly source: BenchmarkSource } | Failed> {
-  const read = await readJson(path, BenchmarkManifest)
+  const read = await readRecord(path, BenchmarkManifest)
   if (read.status === 'failed') return read
-  const { fields, indexBase, noError, files, ...definition } = read.value
-  const format = { fields, indexBase, noError }
+  const { definition, readRow } = unfold(read.value)
+  const { files } = read.value
   const source: BenchmarkSource = {
     definition,
     labelSets: [],
     downloads: [],
-    load: (options) => load({ definition, files, format, folder: dirname(path) }, options),
+    load: (options) => load({ definition, files, readRow, folder: dirname(path) }, options),
   }
   return { status: 'ok', source }
+}
+
+type RowReader = (row: unknown, place: RowPlace) => ReadRow<BenchmarkItem>
+
+/** A manifest as a definition and a way to read its rows. */
+function unfold(manifest: BenchmarkManifest): {
+  readonly definition: BenchmarkDefinition
+  readonly readRow: RowReader
+} {
+  switch (manifest.kind) {
+    case 'first_error': {
+      const { fields, indexBase, noError, files: _, ...definition } = manifest
+      const format = { fields, indexBase, noError }
+      return { definition, readRow: (row, place) => readFirstErrorRow(row, { place, format }) }
+    }
+    case 'step_labels': {
+      const { fields, indexBase, marks, files: _, ...definition } = manifest
+      const format = { fields, indexBase, marks }
+      return { definition, readRow: (row, place) => readStepLabelRow(row, { place, format }) }
+    }
+    case 'best_of_n': {
+      const { fields, files: _, ...definition } = manifest
+      const format = { fields }
+      return { definition, readRow: (row, place) => readPoolRow(row, { place, format }) }
+    }
+  }
 }
 
 async function load(
   {
     definition,
     files,
-    format,
+    readRow,
     folder,
   }: {
-    definition: BenchmarkDefinition
-    files: BenchmarkManifest['files']
-    format: RowFormat
-    folder: string
+    readonly definition: BenchmarkDefinition
+    readonly files: BenchmarkManifest['files']
+    readonly readRow: RowReader
+    readonly folder: string
   },
   { data = folder }: LoadOptions,
 ): Promise<LoadedBenchmark | Failed> {
-  const read: SubsetFile[] = []
-  for (const { id: subset } of definition.subsets) {
-    const path = join(data, files[subset] ?? '')
+  const named = Array.isArray(files)
+    ? files.map((path) => ({ subset: undefined, path }))
+    : definition.subsets.map(({ id }) => ({ subset: id, path: files[id] ?? '' }))
+  const read: RowFile[] = []
+  for (const { subset, path: name } of named) {
+    const path = join(data, name)
     const file = await readText(path)
     if (file.status === 'failed') return file
     read.push({ subset, path, text: file.text })
   }
-  const rows = readSubsets(read, format)
+  const rows = readRows(read, readRow)
   if (rows.status === 'failed') return rows
   const unique = await uniqueRevision(definition, rows.items)
   if (unique.status === 'failed') return unique

@@ -13,9 +13,7 @@ export interface BenchmarkChoice {
   readonly labels?: string | undefined
 }
 
-export interface OpenedBenchmark extends LoadedBenchmark {
-  readonly definition: BenchmarkDefinition
-}
+export type OpenedBenchmark = LoadedBenchmark & { readonly definition: BenchmarkDefinition }
 
 /** Finds a benchmark by id or manifest and loads its items. */
 export async function openBenchmark(
@@ -31,7 +29,12 @@ export async function openBenchmark(
   }
   const options = { data, labels, cache: cacheFolder(process.env), fetch: globalThis.fetch, signal }
   const loaded = await load(options)
-  return loaded.status === 'failed' ? loaded : { ...loaded, definition }
+  return loaded.status === 'failed' ? loaded : { definition, ...loaded }
+}
+
+/** Whether a benchmark's name is the path of a manifest, not an id. */
+export function isManifestPath(name: string): boolean {
+  return /\.(json|ya?ml)$|[/\\]/.test(name)
 }
 
 export async function findBenchmark(
@@ -39,7 +42,7 @@ export async function findBenchmark(
 ): Promise<{ readonly status: 'ok'; readonly source: BenchmarkSource } | Failed> {
   const source = BENCHMARKS.find(({ definition }) => definition.id === name)
   if (source) return { status: 'ok', source }
-  if (!/\.json$|[/\\]/.test(name)) {
+  if (!isManifestPath(name)) {
     const ids = BENCHMARKS.map(({ definition }) => definition.id)
     return failed('usage', `${unknownName('benchmark', name, ids)}, or the path of a manifest.json`)
   }

@@ -1,31 +1,16 @@
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { z } from 'zod'
-import { BestOfNItem, Candidate, MAX_CANDIDATES } from '#schema/best-of-n-item.ts'
-import { type Issue, issuesOf, MAX_ISSUES } from '#schema/error.ts'
-import { type Failed, failed, reasonOf } from '../failure.ts'
+import type { BestOfNItem } from '#schema/best-of-n-item.ts'
+import { type Failed, failed } from '../failure.ts'
 import { readText } from '../read-text.ts'
+import { CANDIDATES_ROWS, readPoolRow } from './pool-rows.ts'
+import { readRows } from './read-rows.ts'
 
 /** Names that a pool's file may have in its folder. */
 const NAMES = ['candidates.jsonl', 'candidates.jsonl.gz'] as const
 
-const item = BestOfNItem.shape
-const candidate = Candidate.shape
-const Row = z.object({
-  problem_id: item.id,
-  question: item.problem,
-  ground_truth: item.groundTruth,
-  candidates: z
-    .array(
-      z.object({
-        steps: candidate.steps,
-        answer: candidate.answer,
-        is_correct: candidate.correct,
-      }),
-    )
-    .min(1)
-    .max(MAX_CANDIDATES),
-})
+/** The subset of a pool that has none. */
+export const WHOLE_POOL = 'all'
 
 export type PoolItems =
   | { readonly status: 'ok'; readonly path: string; readonly items: readonly BestOfNItem[] }
@@ -42,10 +27,18 @@ export async function readPoolFile(folder: string): Promise<PoolItems> {
   return failed('missing_file', `No ${NAMES.join(' or ')} in ${folder}`)
 }
 
+/** The problems of a file that is written as `candidates.jsonl` is. */
+export function parsePool(path: string, text: string): PoolItems {
+  const read = readRows([{ subset: WHOLE_POOL, path, text }], (row, place) =>
+    readPoolRow(row, { place, format: CANDIDATES_ROWS }),
+  )
+  return read.status === 'failed' ? read : { ...read, path }
+}
+
 /** A pool as its file is written, gzipped; what readPoolFile reads. */
 export function packPool(items: readonly BestOfNItem[]): Uint8Array {
   const lines = items.map(({ id, problem, groundTruth, candidates }) => {
-    const row: z.input<typeof Row> = {
+    const row = {
       problem_id: id,
       question: problem,
       ground_truth: groundTruth,
@@ -58,61 +51,4 @@ export function packPool(items: readonly BestOfNItem[]): Uint8Array {
     return `${JSON.stringify(row)}\n`
   })
   return gzipSync(lines.join(''))
-}
-
-/** Refused with every problem, up to MAX_ISSUES, each by line, item and field of the file. */
-function parsePool(path: string, text: string): PoolItems {
-  const items: BestOfNItem[] = []
-  const issues: Issue[] = []
-  const lines = new Map<string, number>()
-  for (const [index, content] of text.split('\n').entries()) {
-    if (content.trim() === '') continue
-    if (issues.length >= MAX_ISSUES) break
-    const line = index + 1
-    const read = parseLine(content)
-    if ('issues' in read) {
-      issues.push(...read.issues.map((issue) => ({ ...issue, line })))
-      continue
-    }
-    const { id } = read.item
-    const earlier = lines.get(id)
-    lines.set(id, earlier ?? line)
-    if (earlier === undefined) items.push(read.item)
-    else {
-      const message = `Line ${earlier} has the same id; ids must be unique`
-      issues.push({ item: id, line, field: 'problem_id', message })
-    }
-  }
-  if (issues.length === 0) return { status: 'ok', path, items }
-  return failed('invalid', `${path} has lines that cannot be read`, issues.slice(0, MAX_ISSUES))
-}
-
-function parseLine(
-  content: string,
-): { readonly item: BestOfNItem } | { readonly issues: readonly Issue[] } {
-  let value: unknown
-  try {
-    value = JSON.parse(content)
-  } catch (error) {
-    return { issues: [{ field: '', message: `Not JSON: ${reasonOf(error)}` }] }
-  }
-  const row = Row.safeParse(value)
-  if (!row.success) {
-    const id = Row.pick({ problem_id: true }).safeParse(value).data?.problem_id
-    const named = id !== undefined && { item: id }
-    return { issues: issuesOf(row.error).map((issue) => ({ ...named, ...issue })) }
-  }
-  const { problem_id, question, ground_truth, candidates } = row.data
-  return {
-    item: {
-      id: problem_id,
-      problem: question,
-      groundTruth: ground_truth,
-      candidates: candidates.map(({ steps, answer, is_correct }) => ({
-        steps,
-        answer,
-        correct: is_correct,
-      })),
-    },
-  }
 }

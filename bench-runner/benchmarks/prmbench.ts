@@ -1,11 +1,17 @@
+import { basename, join } from 'node:path'
+import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import { type Issue, MAX_ISSUES } from '#schema/error.ts'
+import { PRMBENCH_GROUPS } from '#schema/metrics/step-classes.ts'
 import type { StepLabelsItem } from '#schema/step-labels-item.ts'
 import { type Failed, failed, reasonOf } from '../failure.ts'
-import { PRMBENCH_COMMIT } from './prmbench-files.ts'
+import { decode, readText } from '../read-text.ts'
+import { type BenchmarkSource, uniqueRevision } from './benchmark-source.ts'
+import { type DownloadOptions, obtain, type PinnedFile } from './pinned-file.ts'
+import { PRMBENCH_COMMIT, PRMBENCH_FILES } from './prmbench-files.ts'
 import { type PrmBenchRow, readPrmBenchRow } from './prmbench-row.ts'
 
 /** Song et al. 2025: solutions with every wrong step marked, in nine classes of flaws. */
-export const PRMBENCH = {
+const definition: BenchmarkDefinition = {
   id: 'prmbench',
   name: 'PRMBench',
   kind: 'step_labels',
@@ -22,10 +28,55 @@ export const PRMBENCH = {
     { id: 'deception', name: 'Deception resistance' },
     { id: 'multi_solutions', name: 'Multi-solution consistency' },
   ],
+  groups: [
+    { id: 'simplicity', name: 'Simplicity', subsets: [...PRMBENCH_GROUPS.simplicity] },
+    { id: 'soundness', name: 'Soundness', subsets: [...PRMBENCH_GROUPS.soundness] },
+    { id: 'sensitivity', name: 'Sensitivity', subsets: [...PRMBENCH_GROUPS.sensitivity] },
+  ],
   license: 'Apache-2.0',
   source: `github.com/ssmisya/PRMBench at ${PRMBENCH_COMMIT.slice(0, 7)}`,
   homepage: 'https://github.com/ssmisya/PRMBench',
-} as const
+}
+/** The revision of the pinned files. */
+export const PRMBENCH_REVISION = 'a3450acd763317a6bffb7c2e3e8a1ca1b19df571550740b98d0529890f7c9ba4'
+
+/** From a folder that holds its files, or else from the cache or its pinned address. */
+export const prmBench: BenchmarkSource = {
+  definition,
+  labelSets: [],
+  downloads: PRMBENCH_FILES,
+  async load({ data, ...options }) {
+    const files: { path: string; text: string }[] = []
+    for (const file of PRMBENCH_FILES) {
+      const path = data === undefined ? file.path : join(data, basename(file.path))
+      const read = data === undefined ? await download(file, options) : await readText(path)
+      if (read.status === 'ok') files.push({ path, text: read.text })
+      else if (data === undefined || read.code !== 'missing_file') return read
+    }
+    if (files.length === 0) {
+      const names = PRMBENCH_FILES.slice(0, 2).map(({ path }) => basename(path))
+      return failed('missing_file', `${data} holds none of ${names.join(', ')}, …`)
+    }
+    const read = readPrmBench(files)
+    if (read.status === 'failed') return read
+    const unique = await uniqueRevision(definition, read.items)
+    if (unique.status === 'failed') return unique
+    const absent = PRMBENCH_FILES.length - files.length
+    const warning = `${absent} of ${PRMBENCH_FILES.length} files are not in ${data}`
+    return {
+      status: 'ok',
+      revision: unique.revision,
+      labelSet: unique.revision.id === PRMBENCH_REVISION ? '1' : 'custom',
+      warnings: [...read.warnings, ...(absent === 0 ? [] : [warning])],
+    }
+  },
+}
+
+async function download(file: PinnedFile, options: DownloadOptions) {
+  const obtained = await obtain(file, options)
+  if (obtained.status === 'failed') return obtained
+  return { status: 'ok', text: decode(obtained.bytes) } as const
+}
 
 export interface PrmBenchItems {
   readonly status: 'ok'

@@ -10,10 +10,10 @@ import {
   type LoadOptions,
   uniqueRevision,
 } from './benchmark-source.ts'
+import { PROCESSBENCH_ROWS, readFirstErrorRow } from './first-error-rows.ts'
 import { obtain, type PinnedFile } from './pinned-file.ts'
 import { PROCESSBENCH_1000_IDS } from './processbench-1000-ids.ts'
-import { readSubsets, type SubsetFile } from './read-rows.ts'
-import { PROCESSBENCH_ROWS } from './row-format.ts'
+import { type RowFile, readRows } from './read-rows.ts'
 
 const COMMIT = 'ee5ae00'
 const SHA256 = {
@@ -104,7 +104,9 @@ async function load(
   const { data } = options
   const read = data === undefined ? await readDownloads(options) : await readFolder(data)
   if (read.status === 'failed') return read
-  const rows = readSubsets(read.files, PROCESSBENCH_ROWS)
+  const rows = readRows(read.files, (row, place) =>
+    readFirstErrorRow(row, { place, format: PROCESSBENCH_ROWS }),
+  )
   if (rows.status === 'failed') return rows
   const asked = labelSets.find((name) => name === options.labels)
   const labels = asked ?? (data === undefined ? labelSets.at(-1) : undefined)
@@ -129,12 +131,12 @@ function relabel(item: FirstErrorItem, step: number): FirstErrorItem {
 }
 
 type Read =
-  | { readonly status: 'ok'; readonly files: SubsetFile[]; readonly warnings: string[] }
+  | { readonly status: 'ok'; readonly files: RowFile[]; readonly warnings: string[] }
   | Failed
 
 async function readDownloads(options: LoadOptions): Promise<Read> {
   const obtained = await Promise.all(DOWNLOADS.map((file) => obtain(file, options)))
-  const files: SubsetFile[] = []
+  const files: RowFile[] = []
   for (const [index, { id: subset }] of SUBSETS.entries()) {
     const file = obtained[index]
     if (file?.status === 'failed') return file
@@ -145,7 +147,7 @@ async function readDownloads(options: LoadOptions): Promise<Read> {
 
 /** Reads the subsets a folder holds as `<subset>.json`; a subset it lacks is a warning. */
 async function readFolder(folder: string): Promise<Read> {
-  const files: SubsetFile[] = []
+  const files: RowFile[] = []
   const absent: string[] = []
   for (const { id: subset } of SUBSETS) {
     const path = join(folder, `${subset}.json`)

@@ -1,7 +1,22 @@
 import { type Issue, MAX_ISSUES } from '#schema/error.ts'
-import type { FirstErrorItem } from '#schema/item.ts'
 import { type Failed, failed, reasonOf } from '../failure.ts'
-import { type RowFormat, readRow } from './row-format.ts'
+
+/** An item of a row, or what is wrong with the row. */
+export type ReadRow<Item> = { readonly item: Item } | { readonly issues: readonly Issue[] }
+
+/** What a row's item is when its fields do not say: its file's subset, and an id by its place. */
+export interface RowPlace {
+  readonly id: string
+  readonly subset: string | undefined
+}
+
+/** One file of a benchmark, read. */
+export interface RowFile {
+  /** The subset of all its rows; undefined where each names its own. */
+  readonly subset: string | undefined
+  readonly path: string
+  readonly text: string
+}
 
 interface Row {
   readonly value: unknown
@@ -9,44 +24,32 @@ interface Row {
   readonly place: { readonly line: number } | { readonly index: number }
 }
 
-/** One file of a benchmark, read. */
-export interface SubsetFile {
-  /** The subset of all its rows, or the field that names it in each. */
-  readonly subset: string | { readonly field: string }
-  readonly path: string
-  readonly text: string
-}
-
-type Items = { readonly status: 'ok'; readonly items: readonly FirstErrorItem[] } | Failed
-
-/** The items of several files, in their order; the first file that cannot be read refuses all. */
-export function readSubsets(files: readonly SubsetFile[], format: RowFormat): Items {
-  const items: FirstErrorItem[] = []
-  for (const file of files) {
-    const rows = readRows(file, format)
-    if (rows.status === 'failed') return rows
-    items.push(...rows.items)
+/**
+ * Items of several files, in their order: each a JSON array, or JSON Lines when its name says so
+ * (`.jsonl`, `.ndjson`). The first file with rows that cannot be read refuses all, with every problem,
+ * up to MAX_ISSUES, each by row, item and field.
+ */
+export function readRows<Item>(
+  files: readonly RowFile[],
+  read: (row: unknown, place: RowPlace) => ReadRow<Item>,
+): { readonly status: 'ok'; readonly items: readonly Item[] } | Failed {
+  const items: Item[] = []
+  for (const { subset, path, text } of files) {
+    const rows = /\.(jsonl|ndjson)(\.gz)?$/.test(path) ? parseLines(text) : parseArray(text)
+    if (typeof rows === 'string') return failed('invalid', `${path}: ${rows}`)
+    const issues: Issue[] = []
+    for (const [index, { value, place }] of rows.entries()) {
+      const row = read(value, { id: `${subset ?? 'item'}-${index}`, subset })
+      if ('item' in row) items.push(row.item)
+      else issues.push(...row.issues.map((issue) => placed(issue, place)))
+      if (issues.length >= MAX_ISSUES) break
+    }
+    if (issues.length > 0) {
+      const message = `${path} has rows that cannot be read`
+      return failed('invalid', message, issues.slice(0, MAX_ISSUES))
+    }
   }
   return { status: 'ok', items }
-}
-
-/**
- * Items of one file: a JSON array, or JSON Lines when its name says so (`.jsonl`, `.ndjson`).
- * Refused with every problem, up to MAX_ISSUES, each by row, item and field.
- */
-export function readRows({ subset, path, text }: SubsetFile, format: RowFormat): Items {
-  const rows = /\.(jsonl|ndjson)(\.gz)?$/.test(path) ? parseLines(text) : parseArray(text)
-  if (typeof rows === 'string') return failed('invalid', `${path}: ${rows}`)
-  const items: FirstErrorItem[] = []
-  const issues: Issue[] = []
-  for (const { value, place } of rows) {
-    const read = readRow(value, { subset, format })
-    if ('item' in read) items.push(read.item)
-    else issues.push(...read.issues.map((issue) => placed(issue, place)))
-    if (issues.length >= MAX_ISSUES) break
-  }
-  if (issues.length === 0) return { status: 'ok', items }
-  return failed('invalid', `${path} has rows that cannot be read`, issues.slice(0, MAX_ISSUES))
 }
 
 function placed(issue: Issue, place: Row['place']): Issue {

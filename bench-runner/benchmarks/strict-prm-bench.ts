@@ -3,6 +3,7 @@ import { BestOfNItem, Candidate, MAX_CANDIDATES } from '#schema/best-of-n-item.t
 import { issuesOf } from '#schema/error.ts'
 import { type Failed, failed, reasonOf } from '../failure.ts'
 import type { DownloadOptions } from './pinned-file.ts'
+import { WHOLE_POOL } from './pool-file.ts'
 
 /** The commit of github.com/staged-benchmark-2026/StrictPRMBench that the pool is taken from. */
 export const STRICT_PRM_BENCH_COMMIT = '2ad65edd36e93c5141f5d091f0c23b9e38309395'
@@ -84,6 +85,7 @@ async function download(
     status: 'ok',
     item: {
       id,
+      subset: WHOLE_POOL,
       problem,
       groundTruth,
       candidates: candidates.map(({ steps, extracted_answer, is_correct }) => ({

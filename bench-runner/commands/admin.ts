@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib'
 import { Command, Option } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import { Benchmark } from '#schema/benchmark.ts'
+import { Sha256 } from '#schema/sha256.ts'
 import { CreatedToken, SCOPES } from '#schema/submitter.ts'
 import { type BenchmarkChoice, openBenchmark } from '../benchmarks/open-benchmark.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
@@ -86,14 +87,23 @@ async function publish(options: BenchmarkChoice & { readonly api: string }): Pro
   for (const warning of opened.warnings) console.error(`warning: ${warning}`)
 
   const { definition, labelSet, revision } = opened
-  const lines = [{ definition, labelSet, revision: revision.id }, ...revision.items]
-  const call = service.api.admin.benchmarks[':benchmark'].$put(
-    { param: { benchmark: definition.id } },
-    {
-      headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' },
-      init: { body: await promisify(gzip)(lines.map((line) => JSON.stringify(line)).join('\n')) },
-    },
-  )
+  const bySubset = Map.groupBy(revision.items, ({ subset }) => subset)
+  for (const { id: subset } of definition.subsets) {
+    const lines = (bySubset.get(subset) ?? []).map((item) => JSON.stringify(item))
+    const call = service.api.admin.items[':kind'][':subset'].$put(
+      { param: { kind: definition.kind, subset } },
+      {
+        headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' },
+        init: { body: await promisify(gzip)(lines.join('\n')) },
+      },
+    )
+    const stored = await answer(url, call, z.object({ labels: Sha256 }))
+    if (stored.status === 'failed') return reportFailure(stored)
+  }
+  const call = service.api.admin.benchmarks[':benchmark'].$put({
+    param: { benchmark: definition.id },
+    json: { definition, labelSet, revision: revision.id, subsets: [...revision.subsets] },
+  })
   const published = await answer(url, call, Benchmark)
   if (published.status === 'failed') return reportFailure(published)
   const { name, counts } = published.body

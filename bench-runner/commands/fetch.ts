@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings'
-import { countItems } from '#schema/revision.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
 import { findBenchmark, openBenchmark } from '../benchmarks/open-benchmark.ts'
 import { obtain } from '../benchmarks/pinned-file.ts'
 import { cacheFolder } from '../cache-folder.ts'
@@ -34,8 +34,9 @@ async function fetchBenchmark(
   if (opened.status === 'failed') return reportFailure(opened)
   for (const warning of opened.warnings) console.error(`warning: ${warning}`)
   const { definition, revision, labelSet } = opened
-  const { items, steps, error } = countItems(revision.items)
-  console.error(`${definition.name}: ${items} items (${error} with an error), ${steps} steps`)
+  const { items, steps, error, correct } = kindOf(definition.kind).count(revision.items)
+  const solutions = `${error} wrong and ${correct} right solutions`
+  console.error(`${definition.name}: ${items} items, ${solutions}, ${steps} steps`)
   console.error(`Revision ${revision.id}, label set ${labelSet}`)
   return EXIT.done
 }

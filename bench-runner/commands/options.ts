@@ -1,14 +1,14 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { parseSelectionPolicy } from '#schema/metrics/selection-policy.ts'
-import { parsePolicy } from '#schema/policy.ts'
+import { POLICY_FORMS } from '#schema/policy.ts'
+import { PolicyText } from '#schema/policy-text.ts'
 import { parseScoreKind, type ScoreKind } from '#schema/score-kind.ts'
-import { parseTransform, splitTransforms, TRANSFORM_FORMS } from '#schema/transform.ts'
+import { SELECTION_FORMS } from '#schema/selection.ts'
+import { parseTransform, TRANSFORM_FORMS } from '#schema/transform.ts'
 
 const PROBABILITY: ScoreKind = { kind: 'probability' }
 
-export function benchmarkOption(others = '') {
-  const description = `a built-in benchmark${others}, or the path of a manifest.json`
-  return new Option('-b, --benchmark <id>', description)
+export function benchmarkOption() {
+  return new Option('-b, --benchmark <id>', 'a built-in benchmark, or the path of a manifest')
 }
 
 export function dataOption() {
@@ -64,10 +64,8 @@ function readScoreKind(text: string): ScoreKind {
 
 /** Policies as they are written; which of them fit is known once the benchmark is. */
 function addPolicy(text: string, before: readonly string[] = []): readonly string[] {
-  if (!parsePolicy(text) && !parseSelectionPolicy(splitTransforms(text).rest)) {
-    throw new InvalidArgumentError(
-      'Available: fixed:<t>, tuned:<subset>, oracle, vote; on a pool pass, majority, best_of:<aggregation>, vote:<aggregation>, majority_or_best:<cut>:<aggregation>, mixed:<weight>:<aggregation>, first_n:<policy>.',
-    )
+  if (!PolicyText.safeParse(text).success) {
+    throw new InvalidArgumentError(`Available: ${POLICY_FORMS}; on a pool ${SELECTION_FORMS}.`)
   }
   return before.includes(text) ? before : [...before, text]
 }

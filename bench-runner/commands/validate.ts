@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import type { Issue } from '#schema/error.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
 import { openBenchmark } from '../benchmarks/open-benchmark.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { type Failed, failed, reportFailure } from '../failure.ts'
@@ -62,7 +63,8 @@ async function checkFile(
   if (opened.status === 'failed') return opened
   for (const warning of opened.warnings) console.error(`warning: ${warning}`)
   const { scoreKind } = options
-  const read = await readPredictions(path, opened.revision.items, {
+  const items = opened.revision.items.map(kindOf(opened.definition.kind).expectedOf)
+  const read = await readPredictions(path, items, {
     scoreKind,
     allowMissing: false,
   })

@@ -1,21 +1,29 @@
-import type { SelectionResult } from '#schema/selection-result.ts'
-import type { PoolReport } from '../evaluate-pool.ts'
+import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import { percent } from '#schema/format-number.ts'
-import { coverageLine } from './report-table.ts'
+import type { MetricResult } from '#schema/metric.ts'
+import type { Report } from '../score-benchmark.ts'
+import { coverageLine } from './coverage-line.ts'
 import { formatTable } from './table.ts'
 
 /** A pool's report for people: a line a policy, a column for each number of candidates. */
-export function poolTable(report: PoolReport, stream: NodeJS.WriteStream): string {
+export function poolTable(
+  report: Report,
+  { subsets }: BenchmarkDefinition,
+  stream: NodeJS.WriteStream,
+): string {
   const sizes = [...new Set(report.results.map(({ candidates }) => candidates))]
   const columns = [
     { head: 'Accuracy' },
     ...sizes.map((n) => ({ head: `n = ${n}`, align: 'right' as const })),
     { head: 'Ties', align: 'right' as const },
   ]
-  const byPolicy = Map.groupBy(report.results, ({ policy }) => policy)
-  const lines = Array.from(byPolicy, ([policy, results]) => [
-    policy,
-    ...results.map(cell),
+  const isOne = subsets.length === 1
+  const rows = Map.groupBy(report.results, ({ policy, subset }) =>
+    isOne ? policy : `${policy} ${subset}`,
+  )
+  const lines = Array.from(rows, ([name, results]) => [
+    name,
+    ...sizes.map((n) => cell(results.find(({ candidates }) => candidates === n))),
     tieShare(results.at(-1)),
   ])
   const reasons = report.results.flatMap((result) =>
@@ -33,10 +41,10 @@ export function poolTable(report: PoolReport, stream: NodeJS.WriteStream): strin
   ].join('\n')
 }
 
-function cell(result: SelectionResult): string {
-  return result.status === 'ok' ? percent(result.value) : '–'
+function cell(result: MetricResult | undefined): string {
+  return result?.status === 'ok' ? percent(result.value) : '–'
 }
 
-function tieShare(result: SelectionResult | undefined): string {
+function tieShare(result: MetricResult | undefined): string {
   return result?.tie_share === undefined ? '' : percent(result.tie_share)
 }

@@ -1,22 +1,22 @@
+import type { BenchmarkDefinition } from '#schema/benchmark.ts'
+import type { Report } from '../score-benchmark.ts'
 import type { Format } from './format.ts'
-
-/** A report in each form it can be written in. */
-export interface Printable {
-  readonly json: object
-  readonly csv: () => string
-  readonly table: (stream: NodeJS.WriteStream) => string
-}
+import { reportCsv } from './report-csv.ts'
+import { reportTable } from './report-table.ts'
 
 /** Writes a report to stdout. */
-export function printReport({ json, csv, table }: Printable, format: Format) {
+export function printReport(
+  report: Report,
+  { definition, format }: { definition: BenchmarkDefinition; format: Format },
+) {
   switch (format) {
     case 'json':
-      process.stdout.write(`${JSON.stringify(json, null, 2)}\n`)
+      process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
       return
     case 'csv':
-      process.stdout.write(csv())
+      process.stdout.write(reportCsv(report, definition.kind))
       return
     case 'table':
-      process.stdout.write(table(process.stdout))
+      process.stdout.write(reportTable(report, definition, process.stdout))
   }
 }

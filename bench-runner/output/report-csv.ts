@@ -1,44 +1,27 @@
 import { csvFormat } from 'd3-dsv'
+import type { BenchmarkKind } from '#schema/benchmark.ts'
+import type { Report } from '../score-benchmark.ts'
 
 const FIRST = ['benchmark', 'revision', 'policy', 'subset', 'metric'] as const
 const VALUE = ['status', 'value', 'reason', 'k', 'n'] as const
 
-export const FIRST_ERROR_COLUMNS = [
-  ...FIRST,
-  ...VALUE,
-  'error_k',
-  'error_n',
-  'correct_k',
-  'correct_n',
-  'threshold',
-  'in_sample',
-]
-export const STEPS_COLUMNS = [...FIRST, ...VALUE, 'tp', 'fp', 'tn', 'fn', 'threshold']
-export const POOL_COLUMNS = [
-  ...FIRST,
-  'candidates',
-  ...VALUE,
-  'tie_share',
-  'random_ties',
-  'standard_error',
-]
-
-/** What a report of any kind holds. */
-interface Reported {
-  readonly benchmark: string
-  readonly revision: string
-  readonly results: readonly {
-    readonly policy: string
-    readonly counts?: object | undefined
-    readonly inSample?: true | undefined
-  }[]
-}
+const COLUMNS = {
+  first_error: [
+    ...FIRST,
+    ...VALUE,
+    'error_k',
+    'error_n',
+    'correct_k',
+    'correct_n',
+    'threshold',
+    'in_sample',
+  ],
+  step_labels: [...FIRST, ...VALUE, 'tp', 'fp', 'tn', 'fn', 'threshold'],
+  best_of_n: [...FIRST, 'candidates', ...VALUE, 'tie_share', 'random_ties', 'standard_error'],
+} satisfies Record<BenchmarkKind, readonly string[]>
 
 /** A report as CSV, one result a line, values as proportions in full precision. */
-export function reportCsv(
-  { benchmark, revision, results }: Reported,
-  columns: readonly string[],
-): string {
+export function reportCsv({ benchmark, revision, results }: Report, kind: BenchmarkKind): string {
   const rows = results.map(({ counts, inSample = false, ...result }) => ({
     benchmark,
     revision,
@@ -46,5 +29,5 @@ export function reportCsv(
     ...counts,
     in_sample: inSample,
   }))
-  return `${csvFormat<Record<string, unknown>>(rows, columns)}\n`
+  return `${csvFormat<Record<string, unknown>>(rows, COLUMNS[kind])}\n`
 }

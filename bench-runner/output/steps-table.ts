@@ -1,8 +1,8 @@
 import { percent } from '#schema/format-number.ts'
-import type { StepLabelsResult } from '#schema/step-labels-result.ts'
-import { PRMBENCH } from '../benchmarks/prmbench.ts'
-import type { StepsReport } from '../evaluate-steps.ts'
-import { coverageLine } from './report-table.ts'
+import type { BenchmarkDefinition } from '#schema/benchmark.ts'
+import type { MetricResult } from '#schema/metric.ts'
+import type { Report } from '../score-benchmark.ts'
+import { coverageLine } from './coverage-line.ts'
 import { type Column, formatTable } from './table.ts'
 
 const COLUMNS: readonly Column[] = [
@@ -12,10 +12,15 @@ const COLUMNS: readonly Column[] = [
   { head: 'F1', align: 'right' },
   { head: 'Negative F1', align: 'right' },
 ]
-const NAMES = new Map<string, string>(PRMBENCH.subsets.map(({ id, name }) => [id, name]))
 
 /** A step-labels report for people: a line a class, group and the whole. */
-export function stepsTable(report: StepsReport, stream: NodeJS.WriteStream): string {
+export function stepsTable(
+  report: Report,
+  definition: BenchmarkDefinition,
+  stream: NodeJS.WriteStream,
+): string {
+  const { groups = [], subsets } = definition
+  const names = new Map([...subsets, ...groups].map(({ id, name }) => [id, name]))
   const rows = Map.groupBy(report.results, ({ policy, subset }) => `${policy} ${subset}`)
   let before = ''
   const lines = Array.from(rows.values(), (results) => {
@@ -25,10 +30,10 @@ export function stepsTable(report: StepsReport, stream: NodeJS.WriteStream): str
     const cells = (['prm_score', 'f1', 'negative_f1'] as const).map((metric) =>
       cell(results.find((result) => result.metric === metric)),
     )
-    return [shown, NAMES.get(subset) ?? subset, ...cells]
+    return [shown, names.get(subset) ?? subset, ...cells]
   })
   return [
-    `${PRMBENCH.name}, revision ${report.revision.slice(0, 12)}, ${report.variant}`,
+    `${definition.name}, revision ${report.revision.slice(0, 12)}, ${report.variant ?? 'strict'}`,
     coverageLine(report),
     '',
     formatTable(COLUMNS, lines, stream),
@@ -38,6 +43,6 @@ export function stepsTable(report: StepsReport, stream: NodeJS.WriteStream): str
   ].join('\n')
 }
 
-function cell(result: StepLabelsResult | undefined): string {
+function cell(result: MetricResult | undefined): string {
   return result?.status === 'ok' ? percent(result.value) : '–'
 }

@@ -1,8 +1,9 @@
 import { checkClaim } from '#schema/claim.ts'
 import type { Issue } from '#schema/error.ts'
-import { judge } from '#schema/judge.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
 import { type BenchmarkChoice, openBenchmark } from '../benchmarks/open-benchmark.ts'
 import type { Failed } from '../failure.ts'
+import { scoreBenchmark } from '../score-benchmark.ts'
 import { checkSubsets } from './check-subsets.ts'
 import { readRunFolder } from './read-run-folder.ts'
 
@@ -36,11 +37,18 @@ export async function checkRun(
     const message = 'Only a sample of the items was scored; run all of them to publish'
     return { status: 'checked', issues: [...issues, { field: 'partial', message }] }
   }
-  const checked = checkSubsets(predictions, revision.items, manifest.scoreKind)
+  const { scoreKind } = manifest
+  const { expectedOf } = kindOf(definition.kind)
+  const items = revision.items.map((item) => ({ subset: item.subset, expected: expectedOf(item) }))
+  const checked = checkSubsets(predictions, items, scoreKind)
   if (checked.status === 'refused') issues.push(...checked.issues)
   else {
-    const judged = judge(definition, revision.items, checked.predictions)
-    issues.push(...checkClaim(manifest.claim, judged, checked.predictions.kind))
+    const scored = scoreBenchmark(benchmark, checked.predictions, { scoreKind })
+    issues.push(...checkClaim(manifest.claim, definition.kind, scored))
+    if (scored.usualPolicies().length === 0) {
+      const message = `${scoreKind.kind} scores have no cut of their own here; declare one with --cut`
+      issues.push({ field: 'scoreKind.cut', message })
+    }
   }
   return { status: 'checked', issues }
 }

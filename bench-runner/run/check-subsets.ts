@@ -1,6 +1,5 @@
 import { type Issue, MAX_ISSUES } from '#schema/error.ts'
-import type { Trajectory } from '#schema/item.ts'
-import { type Predictions, predictionReader } from '#schema/prediction.ts'
+import { type ExpectedItem, type Predictions, predictionReader } from '#schema/prediction.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
 import { reasonOf } from '../failure.ts'
 import { decode } from '../read-text.ts'
@@ -12,7 +11,7 @@ export type Checked =
 /** Checks predictions that come in one file a subset, as the service does: every item, none twice. */
 export function checkSubsets(
   files: readonly { readonly subset: string; readonly path: string; readonly bytes: Uint8Array }[],
-  items: readonly Trajectory[],
+  items: readonly { readonly subset: string; readonly expected: ExpectedItem }[],
   scoreKind: ScoreKind,
 ): Checked {
   const bySubset = Map.groupBy(items, ({ subset }) => subset)
@@ -21,7 +20,8 @@ export function checkSubsets(
   for (const { subset, path } of files) {
     if (!bySubset.has(subset)) issues.push({ field: path, message: 'No such subset' })
   }
-  for (const [subset, expected] of bySubset) {
+  for (const [subset, within] of bySubset) {
+    const expected = within.map((item) => item.expected)
     const file = files.find((candidate) => candidate.subset === subset)
     const part = file
       ? checkSubset(file, { expected, scoreKind })
@@ -42,12 +42,9 @@ export function checkSubsets(
 
 function checkSubset(
   { path, bytes }: { path: string; bytes: Uint8Array },
-  { expected, scoreKind }: { expected: readonly Trajectory[]; scoreKind: ScoreKind },
+  { expected, scoreKind }: { expected: readonly ExpectedItem[]; scoreKind: ScoreKind },
 ): Checked {
-  const reader = predictionReader(
-    expected.map(({ id, steps }) => ({ id, steps: steps.length })),
-    { scoreKind },
-  )
+  const reader = predictionReader(expected, { scoreKind })
   try {
     for (const line of decode(bytes).split('\n')) reader.line(line)
   } catch (error) {
@@ -60,10 +57,6 @@ function checkSubset(
 }
 
 function merge(parts: readonly Predictions[]): Predictions {
-  if (parts[0]?.kind === 'verdicts') {
-    const verdicts = parts.flatMap((part) => (part.kind === 'verdicts' ? [...part.byItem] : []))
-    return { kind: 'verdicts', byItem: new Map(verdicts) }
-  }
-  const scores = parts.flatMap((part) => (part.kind === 'scores' ? [...part.byItem] : []))
-  return { kind: 'scores', byItem: new Map(scores) }
+  const byItem = new Map(parts.flatMap((part) => [...part.byItem]))
+  return { kind: parts[0]?.kind ?? 'scores', byItem }
 }

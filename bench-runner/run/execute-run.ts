@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { defaultPolicies } from '#schema/judge.ts'
+import { claimOf } from '#schema/claim.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
 import { RunManifest } from '#schema/manifest.ts'
-import { FIRST_ERROR_VERSION } from '#schema/metrics/first-error-report.ts'
 import { predictionReader } from '#schema/prediction.ts'
-import { evaluate, type Report } from '../evaluate.ts'
+import { type Report, reportOf, scoreBenchmark } from '../score-benchmark.ts'
 import { FILES_INDEX, writeFilesIndex, writeJson } from './files-index.ts'
 import type { RunPlan } from './plan-run.ts'
 import { openPredictionLog } from './prediction-log.ts'
 import { scoreItems, type Tally } from './score-items.ts'
+import { trajectoriesOf } from './trajectories.ts'
 
 export type Executed =
   | { readonly status: 'interrupted'; readonly tally: Tally }
@@ -36,8 +37,15 @@ export async function executeRun(
   },
 ): Promise<Executed> {
   const { folder, resumed, onProgress, signal, clock } = options
-  const { items, scorer, benchmark, config } = plan
+  const { scorer, benchmark, config } = plan
   const { scoreKind } = config
+  const { expectedOf } = kindOf(benchmark.definition.kind)
+  const items = plan.items.map((item) => ({
+    id: item.id,
+    subset: item.subset,
+    expected: expectedOf(item),
+    trajectories: trajectoriesOf(item),
+  }))
   await rm(join(folder, FILES_INDEX), { force: true })
   const log = openPredictionLog(folder, { items, scoreKind })
   const start = clock()
@@ -48,7 +56,7 @@ export async function executeRun(
   if (signal.aborted) return { status: 'interrupted', tally }
 
   const lines = await log.finish()
-  const report = reportOf(plan, lines)
+  const report = measure(plan, lines)
   const manifest = manifestOf(plan, {
     report,
     partial: tally.failed > 0 || items.length < benchmark.revision.items.length,
@@ -66,23 +74,20 @@ export async function executeRun(
   return { status: 'finished', tally, report, manifest }
 }
 
-function reportOf(
+/** The report of a run's lines; a sample is measured on its own items. */
+function measure(
   { benchmark, items, config: { scoreKind } }: RunPlan,
   lines: ReadonlyMap<string, string>,
 ): Report {
-  const expected = items.map(({ id, steps }) => ({ id, steps: steps.length }))
-  const reader = predictionReader(expected, { scoreKind })
+  const { definition, revision, labelSet } = benchmark
+  const reader = predictionReader(items.map(kindOf(definition.kind).expectedOf), { scoreKind })
   for (const line of lines.values()) reader.line(line)
   const read = reader.finish()
   if (read.status === 'refused')
     throw new Error(`A checked line was refused: ${read.issues[0]?.message}`)
-  const { definition, revision, labelSet } = benchmark
-  const { predictions } = read
-  return evaluate(
-    { definition, revision: { id: revision.id, items }, labelSet },
-    predictions,
-    defaultPolicies(definition, { predictions: predictions.kind, scoreKind }),
-  )
+  const labelled = { definition, revision: { id: revision.id, items }, labelSet }
+  const scored = scoreBenchmark(labelled, read.predictions, { scoreKind })
+  return reportOf(labelled, scored, scored.usualPolicies())
 }
 
 function manifestOf(
@@ -90,18 +95,6 @@ function manifestOf(
   { report, partial, seconds }: { report: Report; partial: boolean; seconds?: number },
 ): RunManifest {
   const sampled = items.length < benchmark.revision.items.length
-  const values = report.results.flatMap((result) =>
-    result.status === 'ok'
-      ? [
-          {
-            policy: result.policy,
-            subset: result.subset,
-            metric: result.metric,
-            value: result.value,
-          },
-        ]
-      : [],
-  )
   return RunManifest.parse({
     schema: 'stepmark.run/1',
     benchmark: benchmark.definition.id,
@@ -112,8 +105,6 @@ function manifestOf(
     ...(config.limit !== undefined && { seed: config.seed }),
     ...(seconds !== undefined && { cost: { seconds } }),
     partial,
-    ...(!sampled && {
-      claim: { metricVersions: { first_error: FIRST_ERROR_VERSION }, values },
-    }),
+    ...(!sampled && { claim: claimOf(benchmark.definition.kind, report.results) }),
   })
 }

@@ -1,8 +1,12 @@
 import { resolve } from 'node:path'
-import type { FirstErrorItem } from '#schema/item.ts'
+import { type BenchmarkItem, kindOf } from '#schema/kinds/kinds.ts'
 import { BACKENDS } from '../backends/backends.ts'
 import type { StepScorer } from '../backends/step-scorer.ts'
-import { openBenchmark, type OpenedBenchmark } from '../benchmarks/open-benchmark.ts'
+import {
+  isManifestPath,
+  openBenchmark,
+  type OpenedBenchmark,
+} from '../benchmarks/open-benchmark.ts'
 import { sha256Of } from '../benchmarks/pinned-file.ts'
 import { type Failed, failed, unknownName } from '../failure.ts'
 import { readText } from '../read-text.ts'
@@ -15,7 +19,7 @@ export interface RunPlan {
   readonly config: RunConfig
   readonly benchmark: OpenedBenchmark
   /** The items to score, in canonical order. */
-  readonly items: readonly FirstErrorItem[]
+  readonly items: readonly BenchmarkItem[]
   readonly scorer: StepScorer
 }
 
@@ -36,16 +40,23 @@ export async function planRun(request: RunRequest, signal: AbortSignal): Promise
   const unknown = subsets?.find((subset) => !ids.includes(subset))
   if (unknown !== undefined) return failed('usage', unknownName('subset', unknown, ids))
 
+  const kind = kindOf(definition.kind)
   const opened = await backend.open({
     model: model.id,
     scoreKind,
     seed,
     predictions: inputs.predictions,
-    trajectories: revision.items,
+    items: revision.items.map(kind.expectedOf),
   })
   if (opened.status === 'failed') return opened
+  const { predictions } = opened.scorer
+  if (!kind.predictions.includes(predictions)) {
+    const message = `${definition.id} takes ${kind.predictions.join(' or ')}, not ${predictions}`
+    return failed('invalid', message)
+  }
   const inSubsets = revision.items.filter(({ subset }) => subsets?.includes(subset) ?? true)
-  const items = limit === undefined ? inSubsets : sampleItems(inSubsets, { limit, seed })
+  const items =
+    limit === undefined ? inSubsets : sampleItems(definition.kind, inSubsets, { limit, seed })
   if (items.length === 0) return failed('invalid', 'There are no items to score')
   const digest = inputs.predictions === undefined ? undefined : await digestOf(inputs.predictions)
   return {
@@ -66,7 +77,7 @@ export async function planRun(request: RunRequest, signal: AbortSignal): Promise
 /** Paths that hold wherever a run is resumed from. */
 function absolute({ benchmark, data, labels, predictions }: RunConfig['inputs']) {
   return {
-    benchmark: /\.json$|[/\\]/.test(benchmark) ? resolve(benchmark) : benchmark,
+    benchmark: isManifestPath(benchmark) ? resolve(benchmark) : benchmark,
     ...(data !== undefined && { data: resolve(data) }),
     ...(labels !== undefined && { labels }),
     ...(predictions !== undefined && { predictions: resolve(predictions) }),

@@ -1,25 +1,32 @@
 import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { FirstErrorItem } from '#schema/item.ts'
-import { type PredictionLine, predictionReader } from '#schema/prediction.ts'
+import { type ExpectedItem, predictionReader } from '#schema/prediction.ts'
+import type { AnyPredictionLine } from '#schema/prediction-line.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
 import { isMissing } from '../failure.ts'
 import { writeAtomically } from '../write-file.ts'
+
+/** An item that a run is to score. */
+export interface LoggedItem {
+  readonly id: string
+  readonly subset: string
+  readonly expected: ExpectedItem
+}
 
 /** The predictions of a run on disk: added line by line, put in order at the end. */
 export interface PredictionLog {
   /** Items that have a prediction; one that failed has none, and is tried again. */
   readonly done: ReadonlySet<string>
   /** Writes a line through to the operating system, so that a killed process keeps it. */
-  append(item: FirstErrorItem, line: LoggedLine): void
+  append(item: LoggedItem, line: LoggedLine): void
   /** Rewrites every file with one line an item, in canonical order. Returns the lines. */
   finish(): Promise<ReadonlyMap<string, string>>
   readonly close: () => void
 }
 
 /** A line with the reason why an item could not be scored, if so. */
-export type LoggedLine = PredictionLine & { readonly error?: string }
+export type LoggedLine = AnyPredictionLine & { readonly error?: string }
 
 const Logged = z.object({ id: z.string(), error: z.string().optional() })
 
@@ -29,7 +36,7 @@ const Logged = z.object({ id: z.string(), error: z.string().optional() })
  */
 export function openPredictionLog(
   folder: string,
-  { items, scoreKind }: { items: readonly FirstErrorItem[]; scoreKind: ScoreKind },
+  { items, scoreKind }: { items: readonly LoggedItem[]; scoreKind: ScoreKind },
 ): PredictionLog {
   const lines = new Map<string, string>()
   const done = new Set<string>()
@@ -93,7 +100,7 @@ function readWholeLines(path: string): string[] {
 
 function readLine(
   text: string,
-  { known, scoreKind }: { known: ReadonlyMap<string, FirstErrorItem>; scoreKind: ScoreKind },
+  { known, scoreKind }: { known: ReadonlyMap<string, LoggedItem>; scoreKind: ScoreKind },
 ): { readonly id: string; readonly failed: boolean } | undefined {
   let json: unknown
   try {
@@ -103,17 +110,18 @@ function readLine(
   }
   const { id, error } = Logged.safeParse(json).data ?? {}
   const item = id === undefined ? undefined : known.get(id)
-  if (item === undefined || checkLine(text, item, scoreKind) !== undefined) return undefined
+  if (item === undefined || checkLine(text, item.expected, scoreKind) !== undefined)
+    return undefined
   return { id: item.id, failed: error !== undefined }
 }
 
 /** Why a line is no prediction for an item, if it is none. */
 export function checkLine(
   text: string,
-  { id, steps }: FirstErrorItem,
+  item: ExpectedItem,
   scoreKind: ScoreKind,
 ): string | undefined {
-  const reader = predictionReader([{ id, steps: steps.length }], { scoreKind })
+  const reader = predictionReader([item], { scoreKind })
   reader.line(text)
   const read = reader.finish()
   return read.status === 'ok' ? undefined : read.issues[0]?.message

@@ -4,7 +4,7 @@ import type { Issue } from '#schema/error.ts'
 import { RunManifest } from '#schema/manifest.ts'
 import { sha256Of } from '../benchmarks/pinned-file.ts'
 import { type Failed, failed, reasonOf } from '../failure.ts'
-import { readJson } from '../read-json.ts'
+import { readRecord } from '../read-record.ts'
 import { FILES_INDEX, FilesIndex } from './files-index.ts'
 import { RunConfig } from './run-config.ts'
 
@@ -26,7 +26,7 @@ export interface PredictionsFile {
 
 /** Reads a run folder; refused with every file that is missing, changed or malformed. */
 export async function readRunFolder(folder: string): Promise<RunFolder | Failed> {
-  const index = await readJson(join(folder, FILES_INDEX), FilesIndex)
+  const index = await readRecord(join(folder, FILES_INDEX), FilesIndex)
   if (index.status === 'failed') {
     if (index.code !== 'missing_file') return index
     const resume = `stepmark run --resume ${folder}`
@@ -45,7 +45,7 @@ export async function readRunFolder(folder: string): Promise<RunFolder | Failed>
     }
   }
   if (issues.length > 0) return failed('invalid', `${folder} is not as it was written`, issues)
-  const manifest = await readJson(join(folder, 'run.json'), RunManifest)
+  const manifest = await readRecord(join(folder, 'run.json'), RunManifest)
   if (manifest.status === 'failed') return manifest
   const config = await readConfig(folder)
   if (config.status === 'failed') return config
@@ -53,7 +53,7 @@ export async function readRunFolder(folder: string): Promise<RunFolder | Failed>
 }
 
 export function readConfig(folder: string) {
-  return readJson(join(folder, 'config.json'), RunConfig)
+  return readRecord(join(folder, 'config.json'), RunConfig)
 }
 
 /** The bytes, or why they cannot be read. */

@@ -1,4 +1,5 @@
-import type { FirstErrorItem } from '#schema/item.ts'
+import type { BenchmarkKind } from '#schema/benchmark.ts'
+import { type BenchmarkItem, kindOf } from '#schema/kinds/kinds.ts'
 import { fnv1a } from '../baselines/random.ts'
 
 /**
@@ -6,11 +7,13 @@ import { fnv1a } from '../baselines/random.ts'
  * erroneous items: every (n / limit)-th of the items, sorted by those two and shuffled within (FNV-1a of seed and id).
  */
 export function sampleItems(
-  items: readonly FirstErrorItem[],
+  kind: BenchmarkKind,
+  items: readonly BenchmarkItem[],
   { limit, seed }: { limit: number; seed: number },
-): readonly FirstErrorItem[] {
+): readonly BenchmarkItem[] {
   if (limit >= items.length) return items
-  const strata = Map.groupBy(items, ({ subset, label }) => `${subset} ${label.kind}`)
+  const { stratumOf } = kindOf(kind)
+  const strata = Map.groupBy(items, (item) => `${item.subset} ${stratumOf(item)}`)
   const shuffled = Array.from(strata.values(), (stratum) => shuffle(stratum, seed)).flat()
   const stride = items.length / limit
   const chosen = new Set(
@@ -19,7 +22,7 @@ export function sampleItems(
   return items.filter((item) => chosen.has(item))
 }
 
-function shuffle(items: readonly FirstErrorItem[], seed: number): FirstErrorItem[] {
+function shuffle(items: readonly BenchmarkItem[], seed: number): BenchmarkItem[] {
   const keyed = items.map((item) => ({
     item,
     key: fnv1a(JSON.stringify([seed, 'sample', item.id])),

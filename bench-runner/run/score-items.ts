@@ -1,8 +1,19 @@
 import { setImmediate } from 'node:timers/promises'
-import type { FirstErrorItem, Trajectory } from '#schema/item.ts'
+import type { Trajectory } from '#schema/item.ts'
+import type { ExpectedItem } from '#schema/prediction.ts'
+import {
+  type AnyPredictionLine,
+  joinCandidates,
+  type PredictionLine,
+} from '#schema/prediction-line.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
 import type { Judgement, StepScorer } from '../backends/step-scorer.ts'
-import { checkLine, type LoggedLine, type PredictionLog } from './prediction-log.ts'
+import {
+  checkLine,
+  type LoggedItem,
+  type LoggedLine,
+  type PredictionLog,
+} from './prediction-log.ts'
 
 /** How often a scorer that never waits lets signals and timers through. */
 const BREATH = 64
@@ -13,12 +24,23 @@ export interface Tally {
   failed: number
 }
 
+/** An item to score, with what was said so far of its trajectories. */
+interface Waiting {
+  readonly item: LoggedItem
+  readonly lines: Map<string, PredictionLine>
+  /** Trajectories that are still to come. */
+  readonly open: Set<string>
+  /** The first reason why one of them failed. */
+  error: string | undefined
+}
+
 /**
  * Scores the items that the log lacks. An answer that does not fit its item, and an item that gets
- * none, are failures: written down without scores, and counted. Ends early when the signal aborts.
+ * none, are failures: written down without scores, and counted. A pool's problem is written once all
+ * of its candidates were answered. Ends early when the signal aborts.
  */
 export async function scoreItems(
-  items: readonly FirstErrorItem[],
+  items: readonly (LoggedItem & { readonly trajectories: readonly Trajectory[] })[],
   options: {
     scorer: StepScorer
     log: PredictionLog
@@ -28,56 +50,73 @@ export async function scoreItems(
   },
 ): Promise<Tally> {
   const { scorer, log, scoreKind, onProgress, signal } = options
-  const waiting = new Map(items.flatMap((item) => (log.done.has(item.id) ? [] : [[item.id, item]])))
-  const tally = { total: items.length, done: items.length - waiting.size, failed: 0 }
+  const pending = items.filter(({ id }) => !log.done.has(id))
+  const waiting = new Map<string, Waiting>()
+  for (const item of pending) {
+    const open = new Set(item.trajectories.map(({ id }) => id))
+    const entry = { item, lines: new Map(), open, error: undefined }
+    for (const id of open) waiting.set(id, entry)
+  }
+  const tally = { total: items.length, done: items.length - pending.length, failed: 0 }
 
-  function record(item: FirstErrorItem, line: LoggedLine) {
-    waiting.delete(item.id)
-    log.append(item, line)
+  function record(trajectory: string, judgement: Judgement) {
+    const entry = waiting.get(trajectory)
+    if (!entry) return
+    waiting.delete(trajectory)
+    entry.open.delete(trajectory)
+    if (judgement.status === 'scored') entry.lines.set(trajectory, judgement.line)
+    else entry.error ??= judgement.reason
+    if (entry.open.size > 0) return
+    const line = lineOf(entry, { scorer, scoreKind })
+    log.append(entry.item, line)
     tally.done += 1
     if (line.error !== undefined) tally.failed += 1
     onProgress(tally)
   }
 
   onProgress(tally)
+  let answers = 0
   try {
-    for await (const judgement of scorer.score([...waiting.values()].map(unlabelled), signal)) {
-      const item = waiting.get(judgement.status === 'scored' ? judgement.line.id : judgement.id)
-      if (item) record(item, lineOf(judgement, { item, scorer, scoreKind }))
-      if (tally.done % BREATH === 0) await setImmediate()
+    const trajectories = pending.flatMap((item) => item.trajectories)
+    for await (const judgement of scorer.score(trajectories, signal)) {
+      record(judgement.status === 'scored' ? judgement.line.id : judgement.id, judgement)
+      answers += 1
+      if (answers % BREATH === 0) await setImmediate()
       if (signal.aborted) return tally
     }
   } catch (error) {
     if (!signal.aborted) throw error
   }
   if (signal.aborted) return tally
-  for (const item of waiting.values()) {
-    record(item, failedLine(item, { scorer, reason: 'The backend gave no answer' }))
+  for (const id of [...waiting.keys()]) {
+    record(id, { status: 'failed', id, reason: 'The backend gave no answer' })
   }
   return tally
 }
 
-/** What a scorer may see of an item. */
-function unlabelled({ id, subset, problem, steps }: FirstErrorItem): Trajectory {
-  return { id, subset, problem, steps }
-}
-
+/** What is written of an item whose trajectories were all answered. */
 function lineOf(
-  judgement: Judgement,
-  { item, scorer, scoreKind }: { item: FirstErrorItem; scorer: StepScorer; scoreKind: ScoreKind },
+  { item: { id, expected }, lines, error }: Waiting,
+  { scorer, scoreKind }: { scorer: StepScorer; scoreKind: ScoreKind },
 ): LoggedLine {
-  if (judgement.status === 'failed') {
-    return failedLine(item, { scorer, reason: judgement.reason })
-  }
-  const problem = checkLine(JSON.stringify(judgement.line), item, scoreKind)
-  return problem === undefined ? judgement.line : failedLine(item, { scorer, reason: problem })
+  const line =
+    'candidates' in expected
+      ? joinCandidates(
+          id,
+          expected.candidates.map((_, index) => lines.get(`${id}/${index}`)),
+          expected.candidates,
+        )
+      : lines.get(id)
+  const problem = error ?? (line && checkLine(JSON.stringify(line), expected, scoreKind))
+  if (line && problem === undefined) return line
+  return { ...nothingSaid(expected, scorer), error: problem ?? 'The backend gave no answer' }
 }
 
-function failedLine(
-  { id, steps }: FirstErrorItem,
-  { scorer, reason }: { scorer: StepScorer; reason: string },
-): LoggedLine {
-  const answer =
-    scorer.predictions === 'scores' ? { scores: steps.map(() => null) } : { verdicts: [null] }
-  return { id, ...answer, error: reason }
+/** The line of an item of which nothing is known. */
+function nothingSaid(expected: ExpectedItem, { predictions }: StepScorer): AnyPredictionLine {
+  const { id } = expected
+  if ('candidates' in expected) return joinCandidates(id, [], expected.candidates)
+  return predictions === 'scores'
+    ? { id, scores: expected.lengths.map(() => null) }
+    : { id, verdicts: [null] }
 }

@@ -9,6 +9,7 @@ import type { JudgedProblem } from '../metrics/judged-problem.ts'
 import { poolCoverage } from '../metrics/pool-coverage.ts'
 import { chooseFromAll } from '../metrics/problem-expectations.ts'
 import { macroMean } from '../metrics/processbench-f1.ts'
+import { formatSelectionPolicy, type SelectionPolicy } from '../metrics/selection-policy.ts'
 import { type Prediction, type Predictions, stepCountOf } from '../prediction.ts'
 import {
   formatSelection,
@@ -31,6 +32,7 @@ export const bestOfNKind: Kind<BestOfNItem, Grades> = {
   version: BEST_OF_N_VERSION,
   item: BestOfNItem,
   gold: z.array(Grade).min(1).max(MAX_CANDIDATES),
+  predictions: ['scores'],
   channels: [],
   defaultBoard: 'best_of:min',
   goldOf: ({ candidates }) => candidates.map(({ answer, correct }) => ({ answer, correct })),
@@ -73,14 +75,11 @@ export const bestOfNKind: Kind<BestOfNItem, Grades> = {
     const kind = parseSelection(policy)?.policy.kind
     return kind === undefined || kind === 'pass' || kind === 'majority' ? undefined : policy
   },
-  headline: (results) => results.findLast(isWhole) ?? results.at(-1),
+  headline: (results) => results.findLast(({ subset }) => subset === AVERAGE) ?? results.at(-1),
 }
 
 const StoredPool = z.looseObject({ candidates: z.array(Candidate.shape.steps) })
 
-function isWhole({ subset }: MetricResult): boolean {
-  return subset === AVERAGE
-}
 const AVERAGE = 'average'
 
 function scoreRun(
@@ -96,9 +95,11 @@ function scoreRun(
     coverage: poolCoverage(
       judged.map(({ item, problem }) => ({ expected: item.expected, steps: problem.steps })),
     ),
-    policies: USUAL.filter((selection) => selectionProblem(selection, scoreKind) === undefined).map(
-      formatSelection,
-    ),
+    usualPolicies: (prefix = '') =>
+      USUAL.map((policy) => `${prefix}${formatSelectionPolicy(policy)}`).filter((text) => {
+        const selection = parseSelection(text)
+        return selection && selectionProblem(selection, scoreKind) === undefined
+      }),
     policyProblem(text) {
       if (kind === 'verdicts') return `${benchmark} takes scores, not verdicts`
       const selection = parseSelection(text)
@@ -132,12 +133,12 @@ function scoreRun(
 }
 
 /** Every aggregation; by votes where scores are probabilities. */
-const USUAL: readonly Selection[] = [
-  { kind: 'pass' } as const,
-  { kind: 'majority' } as const,
+const USUAL: readonly SelectionPolicy[] = [
+  { kind: 'pass' },
+  { kind: 'majority' },
   ...AGGREGATIONS.map((aggregation) => ({ kind: 'best_of', aggregation }) as const),
   ...AGGREGATIONS.map((aggregation) => ({ kind: 'vote', aggregation }) as const),
-].map((policy) => ({ transforms: [], policy }))
+]
 
 /** A problem's step scores, cut up by candidate, beside its grades. */
 function judge(

@@ -28,6 +28,7 @@ export const firstError: Kind<FirstErrorItem, Label> = {
   version: FIRST_ERROR_VERSION,
   item: FirstErrorItem,
   gold: Label,
+  predictions: ['scores', 'verdicts'],
   channels: [],
   defaultBoard: 'label_free',
   goldOf: ({ label }) => label,
@@ -64,7 +65,7 @@ export const firstError: Kind<FirstErrorItem, Label> = {
 }
 
 function scoreRun(
-  { subsets, tuningSubset }: BenchmarkDefinition,
+  { id, subsets, tuningSubset }: BenchmarkDefinition,
   items: readonly GoldItem<Label>[],
   { kind, byItem }: Predictions,
   { scoreKind }: { readonly scoreKind: ScoreKind },
@@ -76,12 +77,16 @@ function scoreRun(
   }))
   const policyProblem = (text: string) => {
     const policy = parsePolicy(text)
-    return policy ? problemOf(policy, subsets, kind) : `${text} is none of ${POLICY_FORMS}`
+    if (policy) return problemOf(policy, subsets, kind)
+    return `Not a policy for ${id}: "${text}". Available: ${POLICY_FORMS}`
   }
   return {
     predictions: kind,
     coverage: coverageOf(judged),
-    policies: policiesFor(kind, { scoreKind, tuningSubset }).map(formatPolicy),
+    usualPolicies: (prefix = '') =>
+      policiesFor(kind, { scoreKind, tuningSubset }).map(
+        (policy) => `${prefix}${formatPolicy(policy)}`,
+      ),
     policyProblem,
     report: (policies) =>
       policies.flatMap((text) => {

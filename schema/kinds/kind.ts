@@ -49,8 +49,8 @@ export interface ScoringOptions {
 export interface ScoredRun {
   readonly predictions: PredictionKind
   readonly coverage: Coverage
-  /** The policies it is reported under, or why there is none. */
-  readonly policies: readonly string[]
+  /** The policies it is reported under, each after these transforms (`sigmoid>`); none without a cut. */
+  usualPolicies(prefix?: string): readonly string[]
   /** Why a policy cannot be applied to it, if so. */
   policyProblem(policy: string): string | undefined
   /** Every metric under each policy; all of them at once, since some share their work. */
@@ -68,6 +68,8 @@ export interface Kind<Item extends AnyItem, Gold> {
   readonly version: string
   readonly item: z.ZodType<Item>
   readonly gold: z.ZodType<Gold>
+  /** What a run may hold. */
+  readonly predictions: readonly PredictionKind[]
   /** Series beside the scores that its metrics read. */
   readonly channels: readonly string[]
   /** The board it opens with: a ranking class, or a policy where each has a board of its own. */
@@ -107,6 +109,8 @@ export interface Kind<Item extends AnyItem, Gold> {
   ): ItemVerdict
   /** The board on which a policy's results stand; undefined for one that belongs to no model. */
   boardOf(policy: string): string | undefined
-  /** The value a run ranks by under a policy. */
-  headline(results: readonly MetricResult[]): MetricResult | undefined
+  /** The value a run ranks by, among those of one policy. */
+  headline<Value extends Pick<MetricResult, 'subset' | 'metric'>>(
+    results: readonly Value[],
+  ): Value | undefined
 }

@@ -20,6 +20,7 @@ export const stepLabels: Kind<StepLabelsItem, Gold> = {
   version: STEP_LABELS_VERSION,
   item: StepLabelsItem,
   gold: WrongSteps,
+  predictions: ['scores'],
   channels: ['redundancy'],
   defaultBoard: 'label_free',
   goldOf: ({ wrongSteps }) => wrongSteps,
@@ -63,12 +64,16 @@ function scoreRun(
   { scoreKind, variant = 'strict' }: ScoringOptions,
 ): ScoredRun {
   const judged = items.map((item) => judge(item, byItem.get(item.id)))
-  const cut = labelFreeCut(scoreKind)
   const members = Object.fromEntries(groups.map(({ id, subsets }) => [id, subsets]))
   return {
     predictions: kind,
     coverage: stepCoverageOf(judged),
-    policies: cut === undefined ? [] : [formatPolicy({ kind: 'fixed', threshold: cut })],
+    usualPolicies(prefix = '') {
+      const cut = labelFreeCut(scoreKind)
+      return cut === undefined
+        ? []
+        : [`${prefix}${formatPolicy({ kind: 'fixed', threshold: cut })}`]
+    },
     policyProblem(text) {
       if (kind === 'verdicts') return `${benchmark} takes a score for each step, not verdicts`
       if (parsePolicy(text)?.kind === 'fixed') return undefined

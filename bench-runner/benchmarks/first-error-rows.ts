@@ -1,31 +1,28 @@
 import { z } from 'zod'
-import { type Issue, issuesOf } from '#schema/error.ts'
 import { type FirstErrorItem, Trajectory } from '#schema/item.ts'
 import { at, type Label, NONE } from '#schema/verdict.ts'
+import { FieldPath, fieldsOf, rowIssues } from './field-path.ts'
+import type { ReadRow, RowPlace } from './read-rows.ts'
 
-const FieldPath = z
-  .string()
-  .regex(/^[^.]+(\.[^.]+)*$/, 'Write a field name, or names joined by dots')
-  .max(200)
-
-/** Where a row of someone's file holds what an item needs, and how it writes a label. */
-export const RowFormat = z.strictObject({
+/** Where a row of a first-error file holds what an item needs, and how it writes a label. */
+export const FirstErrorRows = z.strictObject({
   fields: z.strictObject({
-    id: FieldPath,
+    id: FieldPath.optional(),
     problem: FieldPath,
     steps: FieldPath,
     label: FieldPath,
     generator: FieldPath.optional(),
     finalAnswerCorrect: FieldPath.optional(),
+    subset: FieldPath.optional(),
   }),
   indexBase: z.literal([0, 1]).meta({ description: 'The number of the first step.' }),
   noError: z
     .union([z.int(), z.string().max(100), z.null()])
     .meta({ description: 'The label of an item without an error.' }),
 })
-export type RowFormat = z.infer<typeof RowFormat>
+export type FirstErrorRows = z.infer<typeof FirstErrorRows>
 
-export const PROCESSBENCH_ROWS: RowFormat = {
+export const PROCESSBENCH_ROWS: FirstErrorRows = {
   fields: {
     id: 'id',
     problem: 'problem',
@@ -48,29 +45,17 @@ const Row = z.object({
 })
 
 /** An item from one row, or what is wrong with it, named by the fields of the file. */
-export function readRow(
+export function readFirstErrorRow(
   row: unknown,
-  { subset, format }: { subset: string | { readonly field: string }; format: RowFormat },
-): { readonly status: 'ok'; readonly item: FirstErrorItem } | { readonly issues: Issue[] } {
-  const names = Object.entries(format.fields)
-  const parsed = Row.safeParse({
-    ...Object.fromEntries(names.map(([name, path = '']) => [name, valueAt(row, path)])),
-    subset: typeof subset === 'string' ? subset : valueAt(row, subset.field),
-  })
-  const sourceNames = new Map(names)
-  if (!parsed.success) {
-    const id = Trajectory.shape.id.safeParse(valueAt(row, format.fields.id)).data
-    const issues = issuesOf(parsed.error).map(({ field, message }) => {
-      const [name = '', ...rest] = field.split('.')
-      const path = [sourceNames.get(name) ?? name, ...rest].join('.')
-      return { ...(id !== undefined && { item: id }), field: path, message }
-    })
-    return { issues }
-  }
+  { place, format }: { place: RowPlace; format: FirstErrorRows },
+): ReadRow<FirstErrorItem> {
+  const { fields } = format
+  const parsed = Row.safeParse({ ...place, ...fieldsOf(row, fields) })
+  if (!parsed.success) return { issues: rowIssues(parsed.error, { row, fields }) }
   const { label: written, generator, finalAnswerCorrect, ...trajectory } = parsed.data
   const label = readLabel(written, { format, steps: trajectory.steps.length })
   if (typeof label === 'string') {
-    return { issues: [{ item: trajectory.id, field: format.fields.label, message: label }] }
+    return { issues: [{ item: trajectory.id, field: fields.label, message: label }] }
   }
   const item = {
     ...trajectory,
@@ -78,13 +63,13 @@ export function readRow(
     ...(generator != null && { generator }),
     ...(finalAnswerCorrect != null && { finalAnswerCorrect }),
   }
-  return { status: 'ok', item }
+  return { item }
 }
 
 /** The label, or why there is none. */
 function readLabel(
   written: string | number | null,
-  { format, steps }: { format: RowFormat; steps: number },
+  { format, steps }: { format: FirstErrorRows; steps: number },
 ): Label | string {
   const { indexBase, noError } = format
   if (written === noError) return NONE
@@ -93,13 +78,4 @@ function readLabel(
   const step = written - indexBase
   if (step < 0 || step >= steps) return `There is no step ${written}. Write ${range}`
   return at(step)
-}
-
-function valueAt(row: unknown, path: string): unknown {
-  let value = row
-  for (const key of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-    value = (value as Readonly<Record<string, unknown>>)[key]
-  }
-  return value
 }
