@@ -31,7 +31,7 @@ export async function labelAt(
 ): Promise<Gold | undefined> {
   const [row] = await db
     .select({
-      gold: sql<string>`json_extract(${labels.gold}, '$[' || (${position} - ${labels.first}) || ']')`,
+      gold: sql<string>`json_extract(${labels.gold}, '$[' || cast(${position} - ${labels.first} as integer) || ']')`,
     })
     .from(labels)
     .where(and(eq(labels.set, set), lte(labels.first, position)))

@@ -47,6 +47,7 @@ test('runs stand best first; equal values share a rank and baselines have none',
   )
   expect(shown.slice(2).map(([rank]) => rank)).toEqual([2, 2])
   expect(facets).toEqual({
+    policy: { 'fixed:0.5': 4 },
     kind: { baseline: 1, discriminative_prm: 3 },
     trust: { recomputed: 4 },
   })
@@ -98,7 +99,7 @@ test('reading a page reads little more than its rows, however many runs there ar
     `${copies} insert into runs select id || i, benchmark, revision, model, submitter, trust, predictions, coverage, created_at from runs, n`,
   ).run()
   await env.DB.prepare(
-    `${copies} insert into standings select benchmark, ranking_class, run || i, i / 1000.0, ranked, i, kind, trust, row from standings, n`,
+    `${copies} insert into standings select benchmark, board, run || i, policy, i / 1000.0, ranked, i, kind, trust, row from standings, n`,
   ).run()
   let rowsRead = 0
   const counting = new Proxy(env.DB, {
@@ -117,7 +118,7 @@ test('reading a page reads little more than its rows, however many runs there ar
       },
     })
   }
-  const filter = { benchmark: 'tiny', rankingClass: 'label_free' } as const
+  const filter = { benchmark: 'tiny', board: 'label_free' }
   const rows = await listStandings(drizzle(counting), filter, { limit: 20 })
   expect(rows).toHaveLength(20)
   expect(rowsRead).toBeGreaterThan(0)
@@ -154,7 +155,7 @@ test.for(['/leaderboards/tiny', '/benchmarks', '/runs', '/events', '/items/tiny/
 test('the items of a run come with outcome and facets, and can be filtered', async () => {
   const { id } = await list('m/half')
   const all = await get<Page<RunItem>>(`/runs/${id}/items`)
-  expect(all.rows.map((row) => [row.id, row.outcome])).toEqual([
+  expect(all.rows.map(({ item, verdict }) => [item.id, verdict.outcome])).toEqual([
     ['a-1', 'hit'],
     ['a-2', 'passed'],
     ['b-1', 'missed'],
@@ -162,23 +163,22 @@ test('the items of a run come with outcome and facets, and can be filtered', asy
   ])
   expect(all.facets).toEqual({ outcome: { hit: 1, passed: 2, missed: 1 }, subset: { a: 2, b: 2 } })
   const missed = await get<Page<RunItem>>(`/runs/${id}/items?outcome=missed`)
-  expect(missed.rows).toMatchObject([{ id: 'b-1', label: at(0), decision: NONE }])
+  expect(missed.rows).toMatchObject([
+    { item: { id: 'b-1', label: at(0), steps: 1 }, verdict: { decision: NONE } },
+  ])
   const page = await get<Page<RunItem>>(`/runs/${id}/items?limit=3`)
   const rest = await get<Page<RunItem>>(`/runs/${id}/items?limit=3&cursor=${page.next}`)
-  expect(rest).toMatchObject({ rows: [{ id: 'b-2' }], next: null })
+  expect(rest).toMatchObject({ rows: [{ item: { id: 'b-2' } }], next: null })
   const unknown = await call(`/runs/${id}/items?policy=fixed:0.25`)
   expect(unknown.status).toBe(400)
 })
 
 test('an item tells its text, label, neighbours and the other solutions of its problem', async () => {
   expect(await get('/items/tiny/a-1')).toMatchObject({
-    problem: 'P',
-    steps: ['x', 'y'],
-    label: at(1),
-    generator: 'G',
+    content: { kind: 'first_error', problem: 'P', steps: ['x', 'y'], label: at(1), generator: 'G' },
     previous: null,
     next: 'a-2',
-    otherSolutions: [{ id: 'a-2', label: NONE, finalAnswerCorrect: true }],
+    related: [{ id: 'a-2', label: NONE, finalAnswerCorrect: true }],
   })
 })
 
@@ -186,7 +186,7 @@ test('each run’s scores of one item come in the order of the board', async () 
   await list('m/half')
   await list('m/whole', better)
   const { rows } = await get<Page<ItemJudgement>>('/items/tiny/b-1/runs')
-  expect(rows.map(({ model, scores, outcome }) => [model.id, scores, outcome])).toEqual([
+  expect(rows.map(({ model, scores, verdict }) => [model.id, scores, verdict.outcome])).toEqual([
     ['m/whole', [0.2], 'hit'],
     ['m/half', [0.7], 'missed'],
   ])
@@ -200,6 +200,7 @@ test.for([
   ['/leaderboards/none', 'not_found'],
   ['/runs/run_0000000000000000', 'not_found'],
   ['/runs/run_0000000000000000/items', 'not_found'],
+  ['/runs/run_0000000000000000/items/a-1', 'not_found'],
   ['/runs/run_0000000000000000/predictions/a', 'not_found'],
   ['/items/tiny/none', 'not_found'],
   ['/items/none/a-1/runs', 'not_found'],
@@ -208,6 +209,14 @@ test.for([
   const response = await call(path)
   expect([response.status, (await response.json<ErrorBody>()).code]).toEqual([404, code])
 })
+
+test.for(['class=tuned&policy=fixed:0.5', 'policy=best_of:min'])(
+  'a policy that has no board there is refused: %s',
+  async (query) => {
+    const response = await call(`/leaderboards/tiny?${query}`)
+    expect(response.status).toBe(400)
+  },
+)
 
 test('reads may come from any origin', async () => {
   const response = await call('/benchmarks', { headers: { origin: 'https://example.org' } })

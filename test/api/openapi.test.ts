@@ -29,6 +29,7 @@ test('the OpenAPI document holds every endpoint with a summary and its refusals'
     'get /runs',
     'get /runs/{id}',
     'get /runs/{id}/items',
+    'get /runs/{id}/items/{item}',
     'get /runs/{id}/metrics',
     'get /runs/{id}/predictions/{subset}',
     'get /submissions/{id}',
@@ -36,6 +37,7 @@ test('the OpenAPI document holds every endpoint with a summary and its refusals'
     'post /submissions',
     'post /submissions/{id}/finalize',
     'put /admin/benchmarks/{benchmark}',
+    'put /admin/items/{kind}/{subset}',
     'put /submissions/{id}/predictions/{subset}',
   ])
 })

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { revise } from '#schema/revision.ts'
 import { at } from '#schema/verdict.ts'
 import {
   call,
@@ -7,19 +6,13 @@ import {
   ITEMS,
   manifest,
   newToken,
-  OPERATOR,
   publish,
+  putBenchmark,
+  putItems,
   refusalOf,
   submit,
   TINY,
 } from './tiny.ts'
-
-async function put(lines: readonly unknown[]) {
-  const body = lines
-    .map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
-    .join('\n')
-  return call('/admin/benchmarks/tiny', { method: 'PUT', token: OPERATOR, body })
-}
 
 test('a published benchmark is told of with its counts', async () => {
   const revision = await publish()
@@ -51,64 +44,93 @@ test('a label fix is another revision of the same stored items', async () => {
   const after = await contents()
   expect(after['items']).toBe(before['items'])
   expect(await (await call('/benchmarks/tiny')).json()).toMatchObject({ revision })
-  expect(await (await call('/items/tiny/a-1')).json()).toMatchObject({ label: at(0) })
+  expect(await (await call('/items/tiny/a-1')).json()).toMatchObject({
+    content: { label: at(0) },
+  })
 })
 
 test('labels that runs are scored on stay until runs can be rescored', async () => {
   const revision = await publish()
   await submit((await newToken()).token, manifest(revision))
   const fixed = ITEMS.map((item) => (item.id === 'a-1' ? { ...item, label: at(0) } : item))
-  const next = await revise(TINY, fixed)
-  const head = { definition: TINY, labelSet: '2', revision: next.id }
+  await putItems(fixed.slice(0, 2), { kind: 'first_error', subset: 'a' })
   const before = await contents()
-  expect(await refusalOf(await put([head, ...fixed]))).toMatchObject({
+  expect(await refusalOf(await putBenchmark(TINY, fixed))).toMatchObject({
     status: 409,
     code: 'conflict',
   })
   expect(await contents()).toEqual(before)
 })
 
-const head = { definition: TINY, labelSet: '1', revision: '0'.repeat(64) }
-const [first, ...others] = ITEMS
+const [first, second] = ITEMS
 test.for([
-  ['no first line', [''], 'invalid_record', ''],
-  ['a line that is not JSON', [head, '{'], 'invalid_record', ''],
-  ['an item given twice', [head, first, ...ITEMS], 'invalid_record', 'id'],
+  ['no item', [''], ''],
+  ['a line that is not JSON', ['{'], ''],
+  ['an item given twice', [first, first, second], 'id'],
+  ['a label beyond the steps', [{ ...first, label: at(9) }, second], 'label.step'],
+  ['an item without steps', [{ ...first, steps: [] }, second], 'steps'],
+  ['an item of another subset', [{ ...first, subset: 'z' }, second], 'subset'],
   [
-    'a label beyond the steps',
-    [head, { ...first, label: at(9) }, ...others],
-    'invalid_record',
-    'label.step',
+    'an item too large for a database row',
+    [{ ...first, steps: ['\u0001'.repeat(145_000), 'y'] }, second],
+    'steps',
   ],
-  ['an item without steps', [head, { ...first, steps: [] }, ...others], 'invalid_record', 'steps'],
+] as const)('items with %s are refused and nothing is stored', async ([, lines, field]) => {
+  const before = await contents()
+  const refusal = await refusalOf(await putItems(lines, { kind: 'first_error', subset: 'a' }))
+  expect(refusal).toMatchObject({ status: 422, code: 'invalid_record' })
+  expect(refusal.issues?.map((issue) => issue.field)).toContain(field)
+  expect(await contents()).toEqual(before)
+})
+
+test.for([
+  ['another id', { definition: { ...TINY, id: 'x' } }, 'definition.id'],
+  ['an unknown key', { extra: 1 }, ''],
   [
-    'an item of no subset',
-    [head, { ...first, subset: 'z' }, ...others],
-    'invalid_record',
-    'subset',
+    'a tuning subset that does not exist',
+    { definition: { ...TINY, tuningSubset: 'z' } },
+    'definition.tuningSubset',
   ],
-  ['a subset without items', [head, ...others.slice(1)], 'invalid_record', 'definition.subsets'],
   [
-    'another id',
-    [{ ...head, definition: { ...TINY, id: 'x' } }, ...ITEMS],
-    'invalid_record',
-    'definition.id',
+    'a group of a class that does not exist',
+    { definition: { ...TINY, groups: [{ id: 'g', name: 'G', subsets: ['z'] }] } },
+    'definition.groups.0.subsets',
   ],
-  ['an unknown key', [{ ...head, extra: 1 }, ...ITEMS], 'invalid_record', ''],
-] as const)(
-  'a benchmark with %s is refused and changes nothing',
-  async ([, lines, code, field]) => {
-    const before = await contents()
-    const refusal = await refusalOf(await put(lines))
-    expect(refusal).toMatchObject({ status: 422, code })
-    expect(refusal.issues?.map((issue) => issue.field)).toContain(field)
-    expect(await contents()).toEqual(before)
-  },
-)
+  ['subsets left out', { subsets: [] }, 'subsets'],
+] as const)('a benchmark with %s is refused and changes nothing', async ([, change, field]) => {
+  await publish()
+  const before = await contents()
+  const refusal = await refusalOf(await putBenchmark(TINY, ITEMS, change))
+  expect(refusal).toMatchObject({ status: 422, code: 'invalid_record' })
+  expect(refusal.issues?.map((issue) => issue.field)).toContain(field)
+  expect(await contents()).toEqual(before)
+})
+
+test('a benchmark whose items were not sent is refused', async () => {
+  const refusal = await refusalOf(await putBenchmark(TINY, ITEMS))
+  expect(refusal).toMatchObject({
+    status: 422,
+    issues: [{ field: 'subsets.0' }, { field: 'subsets.1' }],
+  })
+})
+
+test('a benchmark in which two subsets hold an item of one id is refused', async () => {
+  const items = ITEMS.map((item) => ({ ...item, id: item.id.slice(2) }))
+  for (const subset of ['a', 'b']) {
+    const own = items.filter((item) => item.subset === subset)
+    await putItems(own, { kind: 'first_error', subset })
+  }
+  const refusal = await refusalOf(await putBenchmark(TINY, items))
+  expect(refusal.issues).toEqual([
+    expect.objectContaining({ item: '1', field: 'id' }),
+    expect.objectContaining({ item: '2', field: 'id' }),
+  ])
+})
 
 test('a benchmark whose revision is not the hash of its content is refused', async () => {
+  await publish()
   const before = await contents()
-  const refusal = await refusalOf(await put([head, ...ITEMS]))
+  const refusal = await refusalOf(await putBenchmark(TINY, ITEMS, { revision: '0'.repeat(64) }))
   expect(refusal).toMatchObject({ status: 422, code: 'digest_mismatch' })
   expect(await contents()).toEqual(before)
 })

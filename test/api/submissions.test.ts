@@ -101,7 +101,11 @@ test('votes travel the same way as scores', async () => {
   ])
   const judged = await (await call('/items/tiny/b-2/runs')).json<{ rows: unknown[] }>()
   expect(judged.rows).toMatchObject([
-    { votes: [2, 2, -1], scores: null, decision: { kind: 'at', step: 2 }, outcome: 'false_alarm' },
+    {
+      votes: [2, 2, -1],
+      scores: null,
+      verdict: { decision: { kind: 'at', step: 2 }, outcome: 'false_alarm' },
+    },
   ])
 })
 

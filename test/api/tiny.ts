@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
-import type { BenchmarkDefinition } from '#schema/benchmark.ts'
+import type { BenchmarkDefinition, BenchmarkKind } from '#schema/benchmark.ts'
 import type { FirstErrorItem } from '#schema/item.ts'
+import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
 import type { RunManifest } from '#schema/manifest.ts'
 import { revise } from '#schema/revision.ts'
 import { sha256 } from '#schema/sha256.ts'
@@ -59,15 +60,41 @@ export async function call(path: string, { method, token, body, headers }: Call 
   return app.request(`/api/v1${path}`, init, env)
 }
 
-/** Publishes the tiny benchmark and answers its revision. */
-export async function publish(items = ITEMS, definition = TINY): Promise<string> {
-  const revision = await revise(definition, items)
-  const head = { definition, labelSet: '1', revision: revision.id }
-  const body = [head, ...items].map((line) => JSON.stringify(line)).join('\n')
-  const path = `/admin/benchmarks/${definition.id}`
-  const response = await call(path, { method: 'PUT', token: OPERATOR, body })
+/** Sends the items of one subset to be stored. */
+export async function putItems(
+  items: readonly unknown[],
+  { kind, subset }: { readonly kind: BenchmarkKind; readonly subset: string },
+) {
+  const body = items
+    .map((item) => (typeof item === 'string' ? item : JSON.stringify(item)))
+    .join('\n')
+  return call(`/admin/items/${kind}/${subset}`, { method: 'PUT', token: OPERATOR, body })
+}
+
+/** Makes stored subsets a benchmark; `change` replaces parts of what is sent. */
+export async function putBenchmark(
+  definition: BenchmarkDefinition,
+  items: readonly BenchmarkItem[],
+  change: object = {},
+) {
+  const { id: revision, subsets } = await revise(definition, items)
+  const body = JSON.stringify({ definition, labelSet: '1', revision, subsets, ...change })
+  return call(`/admin/benchmarks/${definition.id}`, { method: 'PUT', token: OPERATOR, body })
+}
+
+/** Publishes a benchmark and answers its revision. */
+export async function publish(
+  items: readonly BenchmarkItem[] = ITEMS,
+  definition = TINY,
+): Promise<string> {
+  for (const { id: subset } of definition.subsets) {
+    const own = items.filter((item) => item.subset === subset)
+    const stored = await putItems(own, { kind: definition.kind, subset })
+    expect([stored.status, await stored.text()]).toEqual([200, expect.any(String)])
+  }
+  const response = await putBenchmark(definition, items)
   expect([response.status, await response.text()]).toEqual([200, expect.any(String)])
-  return revision.id
+  return (await revise(definition, items)).id
 }
 
 export async function newToken(
