@@ -7,6 +7,7 @@ export const EVENT_TYPES = [
   'token_created',
   'token_revoked',
   'run_listed',
+  'run_rescored',
 ] as const
 
 /** One entry of the public log, which is only ever added to. */

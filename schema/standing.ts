@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Coverage } from './coverage.ts'
+import { Interval } from './interval.ts'
 import { AnyOutcome } from './item-verdict.ts'
 import { RunManifest } from './manifest.ts'
 import { MetricResult } from './metric.ts'
 import { RunId } from './run.ts'
+import { Sha256 } from './sha256.ts'
 import { Trust } from './trust.ts'
 
 /** A run's line on a board: its headline number, the parts that make it, and how it came about. */
@@ -12,9 +14,18 @@ export const Standing = z
     rank: z.int().positive().nullable().meta({
       description: 'Place by headline value, equal values sharing one; null where not ranked.',
     }),
+    rankRange: z
+      .object({ best: z.int().positive(), worst: z.int().positive() })
+      .nullable()
+      .meta({
+        description:
+          'The places its interval allows: from 1 + the runs wholly above it, to all less the runs wholly below.',
+      }),
     value: z.number().nullable().meta({
       description: 'The number the run ranks by, from 0 to 1; null where it is undefined.',
     }),
+    interval: Interval.nullable().meta({ description: 'Of the value; null where it has none.' }),
+    protocol: Sha256.meta({ description: 'What the number rests on: see /api/v1/protocols.' }),
     run: RunId,
     model: RunManifest.shape.model,
     policy: z.string(),
@@ -31,3 +42,6 @@ export const Standing = z
   })
   .meta({ id: 'Standing' })
 export type Standing = z.infer<typeof Standing>
+
+/** A standing without its places, which hang on the other runs of its board. */
+export type StoredStanding = Omit<Standing, 'rank' | 'rankRange'>

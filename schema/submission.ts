@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SubsetId } from './benchmark.ts'
+import { canonicalJson } from './canonical-json.ts'
 import { RunManifest } from './manifest.ts'
 import { RunId } from './run.ts'
 import { Sha256, sha256 } from './sha256.ts'
@@ -40,14 +41,6 @@ export async function runId(
   { manifest, predictions }: NewSubmission,
   submitter: string,
 ): Promise<string> {
-  const digest = await sha256(JSON.stringify(sortKeys({ manifest, predictions, submitter })))
+  const digest = await sha256(canonicalJson({ manifest, predictions, submitter }))
   return `run_${digest.slice(0, 16)}`
-}
-
-/** The same value with every object's keys in order, so that their order changes no hash. */
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, part]) => [key, sortKeys(part)]))
 }

@@ -16,13 +16,13 @@ export function insertRows<Table extends SQLiteTable>(
     Object.keys(getTableColumns(table)).map((key) => sql`value ->> ${sql.raw(`'$.${key}'`)}`),
     sql`, `,
   )
-  return chunks(rows).map((json) =>
+  return jsonChunks(rows).map((json) =>
     db.insert(table).select(sql`select ${values} from json_each(${json})`),
   )
 }
 
 /** JSON arrays of the rows, each array small enough for one parameter. */
-function chunks(rows: readonly unknown[]): string[] {
+export function jsonChunks(rows: readonly unknown[]): string[] {
   const encoder = new TextEncoder()
   const arrays: string[][] = []
   let size = Number.POSITIVE_INFINITY

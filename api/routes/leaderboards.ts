@@ -7,7 +7,8 @@ import { Trust } from '#schema/trust.ts'
 import { BoardQuery, boardAsked } from '../board.ts'
 import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
-import { facetsOf, listStandings } from '../queries/standings.ts'
+import { facetsOf } from '../queries/boards.ts'
+import { listStandings } from '../queries/standings.ts'
 import { json, refuse, router } from '../router.ts'
 
 const show = createRoute({

@@ -21,6 +21,7 @@ import {
   storedCounts,
   toBenchmark,
 } from '../queries/benchmarks.ts'
+import { runsOf } from '../queries/runs.ts'
 import { oversizedItems, storeSubset } from '../queries/subsets.ts'
 import { json, refuse, router } from '../router.ts'
 import { readUpload } from '../upload.ts'
@@ -79,6 +80,22 @@ const publish = createRoute({
     ...refused,
   },
 })
+
+const rescore = createRoute({
+  method: 'post',
+  path: '/benchmarks/{benchmark}/rescore',
+  summary: 'Compute the runs of a benchmark anew, as after a change of the metrics; it is done later',
+  security,
+  request: { params: z.object({ benchmark: BenchmarkId }) },
+  responses: {
+    202: json(z.object({ runs: z.int() }), 'How many runs will be computed.'),
+    404: json(ErrorBody, 'No such benchmark.'),
+    ...refused,
+  },
+})
+
+/** The most messages that a queue takes in one batch. */
+const MESSAGES_AT_ONCE = 100
 
 const routes = router()
 routes.use('/items/*', requireScope('admin'))
@@ -151,6 +168,18 @@ export const publishRoutes = routes
     const published = await findBenchmark(db, id)
     if (!published) throw new Error(`${id} was published and is not there`)
     return c.json(toBenchmark(published), 200)
+  })
+  .openapi(rescore, async (c) => {
+    const { benchmark: id } = c.req.valid('param')
+    const { db } = c.var
+    const benchmark = await findBenchmark(db, id)
+    if (!benchmark) return refuse(c, 'not_found', `No benchmark ${id}. See /api/v1/benchmarks`)
+    const listed = await runsOf(db, id)
+    for (let start = 0; start < listed.length; start += MESSAGES_AT_ONCE) {
+      const batch = listed.slice(start, start + MESSAGES_AT_ONCE)
+      await c.env.WORK.sendBatch(batch.map(({ run }) => ({ body: { kind: 'rescore', run } })))
+    }
+    return c.json({ runs: listed.length }, 202)
   })
 
 /** A line's record; undefined, with an issue for each refused field, when it is none. */

@@ -185,8 +185,13 @@ export const submissionRoutes = routes
     const stored = await findSubmission(db, id, c.var.submitter)
     const benchmark = stored && (await findBenchmark(db, stored.manifest.benchmark))
     if (!benchmark) return refuse(c, 'not_found', 'No such submission of yours')
+    const refresh = { kind: 'refresh', benchmark: benchmark.definition.id } as const
     const before = await findRun(db, id)
-    if (before) return c.json(before, 200)
+    if (before) {
+      // The boards' message may have been lost with the answer to an earlier call.
+      await c.env.WORK.send(refresh)
+      return c.json(before, 200)
+    }
     const { missing } = await describeSubmission(db, stored)
     if (missing.length > 0) {
       const issues = missing.map((subset) => ({ field: subset, message: 'Nothing was received' }))
@@ -200,6 +205,7 @@ export const submissionRoutes = routes
     try {
       const finalized = await finalize(db, stored, benchmark)
       if (finalized.status === 'refused') return c.json(finalized.body, 422)
+      await c.env.WORK.send(refresh)
     } catch (error) {
       // The database refuses the second of two calls at the same moment; the first listed the run.
       const run = await findRun(db, id)

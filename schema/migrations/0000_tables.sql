@@ -21,6 +21,8 @@ CREATE TABLE `boards` (
 	`board` text NOT NULL,
 	`runs` integer NOT NULL,
 	`facets` text NOT NULL,
+	`changes` integer NOT NULL,
+	`refreshed` integer NOT NULL,
 	PRIMARY KEY(`benchmark`, `board`)
 );
 --> statement-breakpoint
@@ -61,9 +63,15 @@ CREATE TABLE `metrics` (
 	`run` text NOT NULL,
 	`revision` text NOT NULL,
 	`policy` text NOT NULL,
+	`version` text NOT NULL,
 	`results` text NOT NULL,
 	PRIMARY KEY(`run`, `revision`, `policy`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `protocols` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`protocol` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `runs` (
@@ -97,8 +105,12 @@ CREATE TABLE `standings` (
 	`run` text NOT NULL,
 	`policy` text NOT NULL,
 	`value` real,
+	`lower` real,
+	`upper` real,
 	`ranked` integer NOT NULL,
 	`rank` integer,
+	`rank_best` integer,
+	`rank_worst` integer,
 	`kind` text NOT NULL,
 	`trust` text NOT NULL,
 	`row` text NOT NULL,

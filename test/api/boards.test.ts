@@ -99,7 +99,7 @@ test('reading a page reads little more than its rows, however many runs there ar
     `${copies} insert into runs select id || i, benchmark, revision, model, submitter, trust, predictions, coverage, created_at from runs, n`,
   ).run()
   await env.DB.prepare(
-    `${copies} insert into standings select benchmark, board, run || i, policy, i / 1000.0, ranked, i, kind, trust, row from standings, n`,
+    `${copies} insert into standings select benchmark, board, run || i, policy, i / 1000.0, lower, upper, ranked, i, i, i, kind, trust, row from standings, n`,
   ).run()
   let rowsRead = 0
   const counting = new Proxy(env.DB, {

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { drizzle } from 'drizzle-orm/d1'
 import { expect } from 'vitest'
 import type { BenchmarkDefinition, BenchmarkKind } from '#schema/benchmark.ts'
 import type { FirstErrorItem } from '#schema/item.ts'
@@ -8,6 +9,7 @@ import { revise } from '#schema/revision.ts'
 import { sha256 } from '#schema/sha256.ts'
 import { at, NONE } from '#schema/verdict.ts'
 import app from '../../api/app.ts'
+import { dueBoards, refreshBoard } from '../../api/queries/boards.ts'
 
 /** The operator's token; its hash is bound in vitest.config.ts. */
 export const OPERATOR = 'operator'
@@ -146,7 +148,15 @@ export async function submit(
     const uploaded = await call(path, { method: 'PUT', token, body })
     if (!uploaded.ok) return uploaded
   }
-  return call(`/submissions/${id}/finalize`, { method: 'POST', token })
+  const finalized = await call(`/submissions/${id}/finalize`, { method: 'POST', token })
+  await refreshBoards()
+  return finalized
+}
+
+/** Does at once what the queue does a moment later. */
+export async function refreshBoards() {
+  const db = drizzle(env.DB)
+  for (const { benchmark, board } of await dueBoards(db)) await refreshBoard(db, benchmark, board)
 }
 
 /** How many rows each table and how many objects the bucket holds. */

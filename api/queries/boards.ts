@@ -1,0 +1,141 @@
+import { and, eq, gt, lt, sql } from 'drizzle-orm'
+import { rankRanges } from '#schema/metrics/rank-range.ts'
+import { boards, standings } from '#schema/tables.ts'
+import type { Db } from '../router.ts'
+import { tally } from '../tally.ts'
+import { jsonChunks } from './insert-rows.ts'
+
+/** What a board may be filtered by, with counts as of its last refresh. */
+export async function facetsOf(
+  db: Db,
+  { benchmark, board }: { readonly benchmark: string; readonly board: string },
+) {
+  const [row] = await db
+    .select({ facets: boards.facets })
+    .from(boards)
+    .where(and(eq(boards.benchmark, benchmark), eq(boards.board, board)))
+  const { policy, kind, trust } = row?.facets ?? NO_FACETS
+  return { policy: { ...policy }, kind: { ...kind }, trust: { ...trust } }
+}
+const NO_FACETS = { policy: {}, kind: {}, trust: {} }
+
+/** Statements that say that these boards changed; run them in the batch of the change. */
+export function markChanged(db: Db, benchmark: string, names: readonly string[]) {
+  return names.map((board) =>
+    db
+      .insert(boards)
+      .values({ benchmark, board, runs: 0, facets: NO_FACETS, changes: 1, refreshed: 0 })
+      .onConflictDoUpdate({
+        target: [boards.benchmark, boards.board],
+        set: { changes: sql`${boards.changes} + 1` },
+      }),
+  )
+}
+
+/** Boards that changed since they were refreshed. */
+export function dueBoards(db: Db, benchmark?: string) {
+  return db
+    .select({ benchmark: boards.benchmark, board: boards.board })
+    .from(boards)
+    .where(
+      and(
+        gt(boards.changes, boards.refreshed),
+        benchmark === undefined ? undefined : eq(boards.benchmark, benchmark),
+      ),
+    )
+}
+
+/**
+ * Counts a board's facets and places its runs: by value, and by the places their intervals allow. A
+ * refresh that another overtook changes nothing.
+ */
+export async function refreshBoard(db: Db, benchmark: string, board: string): Promise<void> {
+  const here = and(eq(boards.benchmark, benchmark), eq(boards.board, board))
+  const [state] = await db.select({ changes: boards.changes }).from(boards).where(here)
+  if (!state) return
+  const rows = await db
+    .select({
+      run: standings.run,
+      policy: standings.policy,
+      kind: standings.kind,
+      trust: standings.trust,
+      value: standings.value,
+      lower: standings.lower,
+      upper: standings.upper,
+      ranked: standings.ranked,
+      rank: standings.rank,
+      rankBest: standings.rankBest,
+      rankWorst: standings.rankWorst,
+    })
+    .from(standings)
+    .where(and(eq(standings.benchmark, benchmark), eq(standings.board, board)))
+  const places = placesOf(rows)
+  const moved = rows.flatMap((row) => {
+    const place = places.get(row.run) ?? NO_PLACE
+    const same = PLACE.every((part) => row[part] === place[part])
+    return same ? [] : [{ run: row.run, ...place }]
+  })
+  const facets = {
+    policy: tally(rows.map(({ policy }) => policy)),
+    kind: tally(rows.map(({ kind }) => kind)),
+    trust: tally(rows.map(({ trust }) => trust)),
+  }
+  const { changes } = state
+  const newest = sql`(select ${boards.refreshed} from ${boards} where ${here}) = ${changes}`
+  await db.batch([
+    db
+      .update(boards)
+      .set({ runs: rows.length, facets, refreshed: changes })
+      .where(and(here, lt(boards.refreshed, changes))),
+    ...jsonChunks(moved).map((json) =>
+      db
+        .update(standings)
+        .set({
+          rank: sql`moved.value ->> '$.rank'`,
+          rankBest: sql`moved.value ->> '$.rankBest'`,
+          rankWorst: sql`moved.value ->> '$.rankWorst'`,
+        })
+        .from(sql`json_each(${json}) as moved`)
+        .where(
+          and(
+            eq(standings.benchmark, benchmark),
+            eq(standings.board, board),
+            sql`${standings.run} = moved.value ->> '$.run'`,
+            newest,
+          ),
+        ),
+    ),
+  ])
+}
+
+const PLACE = ['rank', 'rankBest', 'rankWorst'] as const
+type Place = Readonly<Record<(typeof PLACE)[number], number | null>>
+const NO_PLACE: Place = { rank: null, rankBest: null, rankWorst: null }
+
+/** The places of the ranked runs. Equal values share a rank. */
+function placesOf(
+  rows: readonly {
+    readonly run: string
+    readonly value: number | null
+    readonly lower: number | null
+    readonly upper: number | null
+    readonly ranked: boolean
+  }[],
+): ReadonlyMap<string, Place> {
+  const ranked = rows
+    .flatMap(({ value, ...row }) => (row.ranked && value !== null ? [{ ...row, value }] : []))
+    .sort((a, b) => b.value - a.value)
+  const within = ranked.flatMap(({ run, lower, upper }) =>
+    lower === null || upper === null ? [] : [{ run, lower, upper }],
+  )
+  const ranges = rankRanges(within)
+  const range = new Map(within.map(({ run }, index) => [run, ranges[index]]))
+  let rank = 0
+  return new Map(
+    ranked.map(({ run, value }, index) => {
+      if (value !== ranked[index - 1]?.value) rank = index + 1
+      const { best = null, worst = null } = range.get(run) ?? {}
+      return [run, { rank, rankBest: best, rankWorst: worst }]
+    }),
+  )
+}

@@ -1,0 +1,167 @@
+import type { ScoredRun } from '#schema/kinds/kind.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
+import type { RunManifest } from '#schema/manifest.ts'
+import type { MetricResult } from '#schema/metric.ts'
+import { rankingClassOf } from '#schema/policy-text.ts'
+import { type Protocol, protocolHash, protocolOf } from '#schema/protocol.ts'
+import type { Standing, StoredStanding } from '#schema/standing.ts'
+import { metrics, protocols, standings } from '#schema/tables.ts'
+import type { PublishedBenchmark } from './queries/benchmarks.ts'
+import { markChanged } from './queries/boards.ts'
+import { goldItems } from './queries/items.ts'
+import { storedPredictions } from './queries/predictions.ts'
+import type { Db } from './router.ts'
+
+/** Who a run is of, and what was said when it came in. */
+export interface RunIdentity {
+  readonly id: string
+  readonly submitter: string
+  readonly createdAt: string
+  readonly manifest: RunManifest
+}
+
+/** A run's stored predictions beside the labels of a benchmark, or why they cannot be ranked there. */
+export async function scoreStored(
+  db: Db,
+  { id, manifest }: Pick<RunIdentity, 'id' | 'manifest'>,
+  benchmark: PublishedBenchmark,
+): Promise<
+  | { readonly status: 'ok'; readonly scored: ScoredRun; readonly policies: readonly string[] }
+  | { readonly status: 'refused'; readonly message: string }
+> {
+  const { definition } = benchmark
+  const kind = kindOf(definition.kind)
+  const items = await goldItems(db, benchmark)
+  const stored = await storedPredictions(db, id, { places: items, channels: kind.channels })
+  if (stored === 'mixed') {
+    return refused('Some subsets hold scores and some hold verdicts; a run is one or the other')
+  }
+  if (!kind.predictions.includes(stored.kind)) {
+    return refused(`${definition.id} takes ${kind.predictions.join(' or ')}, not ${stored.kind}`)
+  }
+  const { scoreKind } = manifest
+  const scored = kind.score(definition, items, stored, { scoreKind })
+  const policies = scored.usualPolicies()
+  if (policies.length > 0) return { status: 'ok', scored, policies }
+  return refused(
+    `Without labels there is no cut for ${scoreKind.kind} scores. Declare one beforehand as scoreKind.cut`,
+  )
+}
+
+function refused(message: string) {
+  return { status: 'refused', message } as const
+}
+
+/** Statements that store what came out of a run: its metrics, and its lines on the boards it stands on. */
+export async function resultStatements(
+  db: Db,
+  run: RunIdentity,
+  {
+    scored,
+    policies,
+    benchmark,
+  }: {
+    readonly scored: ScoredRun
+    readonly policies: readonly string[]
+    readonly benchmark: PublishedBenchmark
+  },
+) {
+  const { definition, revision } = benchmark
+  const { version } = kindOf(definition.kind)
+  const results = Map.groupBy(scored.report(policies), ({ policy }) => policy)
+  const listed = await standingsOf(run, { scored, results, benchmark })
+  return [
+    ...Array.from(results, ([policy, values]) =>
+      db
+        .insert(metrics)
+        .values({ run: run.id, revision, policy, version, results: values })
+        .onConflictDoUpdate({
+          target: [metrics.run, metrics.revision, metrics.policy],
+          set: { version, results: values },
+        }),
+    ),
+    ...listed.flatMap(({ standing: { rank: _, ...standing }, hash, protocol }) => [
+      db.insert(protocols).values({ hash, protocol }).onConflictDoNothing(),
+      db
+        .insert(standings)
+        .values(standing)
+        .onConflictDoUpdate({
+          target: [standings.benchmark, standings.board, standings.run],
+          set: standing,
+        }),
+    ]),
+    ...markChanged(
+      db,
+      definition.id,
+      listed.map(({ standing }) => standing.board),
+    ),
+  ]
+}
+
+interface Listed {
+  readonly standing: typeof standings.$inferInsert
+  readonly hash: string
+  readonly protocol: Protocol
+}
+
+/** A line for each board the run stands on. A policy that belongs to no model stands beside the others. */
+async function standingsOf(
+  { id: run, submitter, createdAt, manifest: { model } }: RunIdentity,
+  {
+    scored,
+    results,
+    benchmark,
+  }: {
+    readonly scored: ScoredRun
+    readonly results: ReadonlyMap<string, readonly MetricResult[]>
+    readonly benchmark: PublishedBenchmark
+  },
+): Promise<readonly Listed[]> {
+  const { definition, revision, labelSet } = benchmark
+  const { boardOf, headline } = kindOf(definition.kind)
+  const everyones = [...results].flatMap(([policy, values]) => (boardOf(policy) ? [] : values))
+  const listed = Array.from(results, async ([policy, own]): Promise<readonly Listed[]> => {
+    const board = boardOf(policy)
+    if (board === undefined) return []
+    const { id: name, kind } = definition
+    const protocol = protocolOf({ benchmark: name, kind, revision, labelSet }, board)
+    const hash = await protocolHash(protocol)
+    const best = headline(own)
+    const value = best?.status === 'ok' ? best.value : null
+    const interval = best?.interval ?? null
+    const outcomes: Standing['outcomes'] = {}
+    for (const { outcome } of scored.verdicts(policy)) {
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+    }
+    const trust = 'recomputed'
+    const row: StoredStanding = {
+      value,
+      interval,
+      protocol: hash,
+      run,
+      model,
+      policy,
+      trust,
+      submitter,
+      createdAt,
+      coverage: scored.coverage,
+      results: [...own, ...everyones],
+      outcomes,
+    }
+    const standing = {
+      benchmark: name,
+      board,
+      run,
+      policy,
+      value,
+      lower: interval?.lower ?? null,
+      upper: interval?.upper ?? null,
+      ranked: rankingClassOf(policy) !== 'oracle' && model.kind !== 'baseline',
+      kind: model.kind,
+      trust,
+      row,
+    } as const
+    return [{ standing, hash, protocol }]
+  })
+  return (await Promise.all(listed)).flat()
+}

@@ -1,0 +1,54 @@
+import type { MessageBatch } from '@cloudflare/workers-types'
+import { drizzle } from 'drizzle-orm/d1'
+import { z } from 'zod'
+import { BenchmarkId } from '#schema/benchmark.ts'
+import { RunId } from '#schema/run.ts'
+import type { Bindings } from './env.ts'
+import { dueBoards, refreshBoard } from './queries/boards.ts'
+import { rescore } from './rescore.ts'
+import type { Db } from './router.ts'
+
+/** What is done after an answer was given. */
+const Work = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('refresh'), benchmark: BenchmarkId }),
+  z.object({ kind: z.literal('rescore'), run: RunId }),
+])
+export type Work = z.infer<typeof Work>
+
+/** Does what messages ask for. One that fails is tried again; one that asks for nothing known is dropped. */
+export async function doWork(batch: MessageBatch<unknown>, env: Bindings) {
+  const db = drizzle(env.DB)
+  for (const message of batch.messages) {
+    const work = Work.safeParse(message.body)
+    try {
+      if (work.success) await perform(db, env, work.data)
+      else console.error(`A message that is no work: ${work.error.message}`)
+      message.ack()
+    } catch (error) {
+      console.error(error)
+      message.retry()
+    }
+  }
+}
+
+/** Asks for a refresh of every board that is due for one. */
+export async function refreshDueBoards(env: Bindings) {
+  const due = await dueBoards(drizzle(env.DB))
+  for (const benchmark of new Set(due.map((board) => board.benchmark))) {
+    await env.WORK.send({ kind: 'refresh', benchmark })
+  }
+}
+
+async function perform(db: Db, env: Bindings, work: Work) {
+  switch (work.kind) {
+    case 'refresh': {
+      const due = await dueBoards(db, work.benchmark)
+      for (const { benchmark, board } of due) await refreshBoard(db, benchmark, board)
+      return
+    }
+    case 'rescore': {
+      const benchmark = await rescore(db, work.run)
+      if (benchmark !== undefined) await env.WORK.send({ kind: 'refresh', benchmark })
+    }
+  }
+}
