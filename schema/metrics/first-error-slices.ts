@@ -1,0 +1,119 @@
+import { isRight, OUTCOMES, type Outcome } from './decision.ts'
+import { type ItemOutcome, itemOutcomes, type SubsetOutcomes } from './item-facts.ts'
+import { type Rate, rate } from './rate.ts'
+
+/** What items can be told apart by. */
+export const SLICE_DIMENSIONS = ['subset', 'generator', 'length', 'position'] as const
+export type SliceDimension = (typeof SLICE_DIMENSIONS)[number]
+
+/** Numbers of steps, each name with the most steps it holds. */
+export const LENGTHS = { '1-4': 4, '5-6': 6, '7-9': 9, '10-14': 14, '15+': Infinity } as const
+
+/** Where the first wrong step is, as step / steps with steps counted from 0. */
+export const POSITIONS = [
+  'first_quarter',
+  'second_quarter',
+  'third_quarter',
+  'last_quarter',
+  'no_error',
+] as const
+
+/** The items that are alike in some dimensions. */
+export interface Slice {
+  /** What they have in common; an unknown generator is left out. */
+  readonly key: Readonly<Partial<Record<SliceDimension, string>>>
+  readonly n: number
+  /** Items with an error whose decision is the labelled step, and items without one that pass. */
+  readonly error: Rate
+  readonly correct: Rate
+  readonly outcomes: Readonly<Record<Outcome, number>>
+}
+
+/**
+ * Accuracy on every combination of the dimensions that occurs: subsets in their order, generators by
+ * name, lengths and positions ascending. Items of subsets without decisions are in no slice.
+ */
+export function firstErrorSlices(
+  subsets: readonly SubsetOutcomes[],
+  dimensions: readonly SliceDimension[],
+): readonly Slice[] {
+  const items = subsets.flatMap(itemOutcomes)
+  const groups = Map.groupBy(items, (item) =>
+    JSON.stringify(dimensions.map((dimension) => valueOf(item, dimension) ?? null)),
+  )
+  const orders = dimensions.map((dimension) => orderOf(dimension, items))
+  return Array.from(groups.values(), (members) => ({
+    members,
+    places: dimensions.map((dimension, index) =>
+      (orders[index] ?? []).indexOf(firstValue(members, dimension)),
+    ),
+  }))
+    .sort((a, b) => comparePlaces(a.places, b.places))
+    .map(({ members }) => sliceOf(members, dimensions))
+}
+
+function sliceOf(members: readonly ItemOutcome[], dimensions: readonly SliceDimension[]): Slice {
+  const withError = members.filter(({ label }) => label.kind === 'at')
+  const without = members.filter(({ label }) => label.kind === 'none')
+  const accuracy = (of: readonly ItemOutcome[], none: string) =>
+    rate(of.filter(({ outcome }) => isRight(outcome)).length, of.length, none)
+  const outcomes = Object.fromEntries(OUTCOMES.map((name) => [name, 0])) as Record<Outcome, number>
+  for (const { outcome } of members) outcomes[outcome] += 1
+  const key = dimensions.flatMap((dimension) => {
+    const value = firstValue(members, dimension)
+    return value === undefined ? [] : [[dimension, value] as const]
+  })
+  return {
+    key: Object.fromEntries(key),
+    n: members.length,
+    error: accuracy(withError, 'no item with an error'),
+    correct: accuracy(without, 'no item without an error'),
+    outcomes,
+  }
+}
+
+function valueOf(item: ItemOutcome, dimension: SliceDimension): string | undefined {
+  switch (dimension) {
+    case 'subset':
+      return item.subset
+    case 'generator':
+      return item.generator
+    case 'length':
+      return Object.entries(LENGTHS).find(([, most]) => item.steps <= most)?.[0]
+    case 'position':
+      if (item.label.kind === 'none') return 'no_error'
+      return POSITIONS[Math.floor((4 * item.label.step) / item.steps)]
+  }
+}
+
+function firstValue(members: readonly ItemOutcome[], dimension: SliceDimension) {
+  const [first] = members
+  return first && valueOf(first, dimension)
+}
+
+/** Every value of a dimension in the order slices are listed; unknown last. */
+function orderOf(
+  dimension: SliceDimension,
+  items: readonly ItemOutcome[],
+): readonly (string | undefined)[] {
+  switch (dimension) {
+    case 'subset':
+      return [...new Set(items.map(({ subset }) => subset))]
+    case 'generator': {
+      const names = new Set(items.flatMap(({ generator }) => generator ?? []))
+      return [...[...names].sort(), undefined]
+    }
+    case 'length':
+      return Object.keys(LENGTHS)
+    case 'position':
+      return POSITIONS
+  }
+}
+
+function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  for (const [index, place] of a.entries()) {
+    const difference = place - (b[index] ?? place)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
