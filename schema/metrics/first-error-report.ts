@@ -58,11 +58,17 @@ export function decideAll(policy: Policy, given: readonly JudgedSubset[]): Polic
   }
 }
 
+/** One value of a first-error report. */
+export type FirstErrorResult = MetricResult & {
+  readonly metric: FirstErrorMetric
+  readonly counts?: FirstErrorCounts
+}
+
 /** F1 and both accuracies of every subset and their average, for one policy. */
 export function firstErrorReport(
   policy: Policy,
   subsets: readonly JudgedSubset[],
-): readonly MetricResult[] {
+): readonly FirstErrorResult[] {
   const { subsets: decided } = decideAll(policy, subsets)
   const rows = subsets.map(({ id, items }, index) => {
     const { cut, outcomes } = decided[index] ?? { cut: undefined, outcomes: [] }
@@ -191,7 +197,7 @@ function addCounts(a: FirstErrorCounts, b: FirstErrorCounts): FirstErrorCounts {
 function results(
   policy: Policy,
   row: { subset: string; values: Values; counts: FirstErrorCounts; cut: Cut | undefined },
-): MetricResult[] {
+): FirstErrorResult[] {
   const { subset, values, counts, cut } = row
   const inSample = policy.kind === 'oracle' || (policy.kind === 'tuned' && policy.subset === subset)
   const measured = {
