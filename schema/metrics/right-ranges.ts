@@ -1,0 +1,96 @@
+import type { Policy } from '../policy.ts'
+import { transformScores } from '../transform.ts'
+import { majority } from '../verdict.ts'
+import { type ClusterDraws, resampledSums } from './cluster-draws.ts'
+import { isRight, outcome, rightRange, type ThresholdRange } from './decision.ts'
+import { firstAbove } from './first-above.ts'
+import type { JudgedItem } from './first-error-report.ts'
+
+/** Which thresholds make each item right: those above `above`, up to `upTo`. */
+export interface RightRanges {
+  readonly isError: Uint8Array
+  readonly above: Float64Array
+  readonly upTo: Float64Array
+}
+
+const ALWAYS: ThresholdRange = {
+  above: Number.NEGATIVE_INFINITY,
+  upTo: Number.POSITIVE_INFINITY,
+}
+const NEVER: ThresholdRange = { above: ALWAYS.upTo, upTo: ALWAYS.above }
+
+/** Scores need a threshold, so `vote` makes none of them right; votes need none. */
+export function rightRanges(items: readonly JudgedItem[], { kind }: Policy): RightRanges {
+  const ranges = items.map((item) => {
+    if ('scores' in item) {
+      return (kind !== 'vote' && rightRange(item.label, item.scores)) || NEVER
+    }
+    const verdict = majority(item.votes)
+    if (verdict.kind === 'unparsed') return NEVER
+    return isRight(outcome(item.label, verdict)) ? ALWAYS : NEVER
+  })
+  return {
+    isError: Uint8Array.from(items, ({ label }) => (label.kind === 'at' ? 1 : 0)),
+    above: Float64Array.from(ranges, ({ above }) => above),
+    upTo: Float64Array.from(ranges, ({ upTo }) => upTo),
+  }
+}
+
+/** The items after a policy's transforms. */
+export function transformedItems(
+  items: readonly JudgedItem[],
+  { transforms = [] }: Policy,
+): readonly JudgedItem[] {
+  if (transforms.length === 0) return items
+  return items.map((item) =>
+    'scores' in item ? { ...item, scores: transformScores(item.scores, transforms) } : item,
+  )
+}
+
+/** For every resample, its items with an error and those without one. */
+export interface ResampledCounts {
+  readonly error: Float64Array
+  readonly correct: Float64Array
+}
+
+export function resampledItems(isError: Uint8Array, draws: ClusterDraws): ResampledCounts {
+  return {
+    error: resampledSums(isError, draws),
+    correct: resampledSums(
+      isError.map((flag) => 1 - flag),
+      draws,
+    ),
+  }
+}
+
+/**
+ * For every resample, its items that are right at its own cut (NaN: none). With the resamples in
+ * order of their cuts, those in which an item is right stand side by side.
+ */
+export function resampledRight(
+  { isError, above, upTo }: RightRanges,
+  { cuts, draws }: { readonly cuts: Float64Array; readonly draws: ClusterDraws },
+): ResampledCounts {
+  const { of, resamples, weights } = draws
+  const order = cutOrder(cuts)
+  const sorted = Float64Array.from(order, (resample) => cuts[resample] as number)
+  const right = { error: new Float64Array(resamples), correct: new Float64Array(resamples) }
+  for (const [item, cluster] of of.entries()) {
+    const sums = isError[item] ? right.error : right.correct
+    const start = cluster * resamples
+    const end = firstAbove(sorted, upTo[item] as number)
+    for (let place = firstAbove(sorted, above[item] as number); place < end; place++) {
+      const resample = order[place] as number
+      sums[resample] = (sums[resample] as number) + (weights[start + resample] as number)
+    }
+  }
+  return right
+}
+
+/** The resamples that have a cut, by rising cut. */
+function cutOrder(cuts: Float64Array): Uint32Array {
+  const cutOf = (resample: number) => cuts[resample] as number
+  return Uint32Array.from(cuts.keys())
+    .filter((resample) => !Number.isNaN(cutOf(resample)))
+    .sort((a, b) => cutOf(a) - cutOf(b))
+}
