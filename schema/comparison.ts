@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { IntervalValue } from './interval.ts'
+import { Interval } from './interval.ts'
 
 /** A number with the n it is about, or the reason why there is none. */
 const Value = z.discriminatedUnion('status', [
@@ -12,7 +12,7 @@ export const Uncertainty = z
   .discriminatedUnion('status', [
     z.object({
       status: z.literal('ok'),
-      interval: IntervalValue.options[0].shape.interval,
+      interval: Interval,
       standardError: z.number().meta({ description: 'The standard deviation over the resamples.' }),
       pValue: z.number().meta({ description: 'Two-sided, of no difference, by the resamples.' }),
       swapPValue: z.number().optional().meta({
