@@ -1,7 +1,7 @@
 import type { FirstErrorMetric, MetricResult, MetricValue } from '../metric.ts'
 import { formatPolicy, type Policy } from '../policy.ts'
 import type { SubsetDraws } from './cluster-draws.ts'
-import { firstErrorReport, type JudgedSubset } from './first-error-report.ts'
+import { type FirstErrorResult, firstErrorReport, type JudgedSubset } from './first-error-report.ts'
 import {
   type DrawnSubset,
   type FirstErrorVectors,
@@ -61,7 +61,7 @@ function resamplesIn(
     drawn,
   }: {
     readonly policy: Policy
-    readonly result: MetricResult
+    readonly result: FirstErrorResult
     readonly drawn: readonly DrawnSubset[]
   },
 ): Resamples {

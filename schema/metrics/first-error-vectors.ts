@@ -1,4 +1,4 @@
-import type { MetricResult } from '../metric.ts'
+import type { FirstErrorMetric } from '../metric.ts'
 import type { Policy } from '../policy.ts'
 import type { ClusterDraws } from './cluster-draws.ts'
 import type { JudgedItem } from './first-error-report.ts'
@@ -21,7 +21,7 @@ export interface DrawnSubset {
 }
 
 /** Each metric in every resample, NaN where it is undefined. */
-export type FirstErrorVectors = Readonly<Record<MetricResult['metric'], Float64Array>>
+export type FirstErrorVectors = Readonly<Record<FirstErrorMetric, Float64Array>>
 
 /** The resampled values of a policy on every subset, and of their average under `average`. */
 export function firstErrorVectors(
@@ -37,7 +37,7 @@ export function firstErrorVectors(
     const right = resampledRight(rightRanges(items, policy), { cuts, draws })
     return [id, valuesOf(right, { sizes, cuts })]
   })
-  const average = (metric: MetricResult['metric']) =>
+  const average = (metric: FirstErrorMetric) =>
     meanOf(vectors.map(([, values]) => values[metric]))
   const averages = {
     f1: average('f1'),

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { rate } from '#schema/metrics/rate.ts'
 import { wilsonInterval } from '#schema/metrics/wilson.ts'
 
 function bounds(k: number, n: number): readonly number[] {
@@ -27,4 +29,28 @@ test('says how it was made, and nothing of no items', () => {
     interval: { level: 0.95, method: 'wilson', covers: 'items' },
   })
   expect(wilsonInterval(0, 0)).toEqual({ status: 'undefined', reason: 'no item' })
+})
+
+test('holds k / n, lies within 0 and 1, and mirrors', () => {
+  fc.assert(
+    fc.property(fc.nat(500), fc.nat(500), (a, b) => {
+      const [k, n] = [Math.min(a, b), Math.max(a, b, 1)]
+      const [lower = Number.NaN, upper = Number.NaN] = bounds(k, n)
+      expect(lower).toBeGreaterThanOrEqual(0)
+      expect(upper).toBeLessThanOrEqual(1)
+      expect(lower).toBeLessThanOrEqual(k / n)
+      expect(upper).toBeGreaterThanOrEqual(k / n)
+      expect(bounds(n - k, n)[0]).toBeCloseTo(1 - upper, 12)
+    }),
+  )
+})
+
+test('no trial has neither a rate nor an interval', () => {
+  expect(rate(0, 0, 'no item')).toEqual({
+    status: 'undefined',
+    reason: 'no item',
+    k: 0,
+    n: 0,
+    uncertainty: { status: 'undefined', reason: 'no item' },
+  })
 })
