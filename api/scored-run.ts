@@ -68,7 +68,7 @@ export async function resultStatements(
 ) {
   const { definition, revision } = benchmark
   const { version } = kindOf(definition.kind)
-  const results = Map.groupBy(scored.report(policies), ({ policy }) => policy)
+  const results = Map.groupBy(scored.report(policies, { intervals: true }), ({ policy }) => policy)
   const listed = await standingsOf(run, { scored, results, benchmark })
   return [
     ...Array.from(results, ([policy, values]) =>

@@ -45,19 +45,20 @@ export function reportOf(
     revision: revision.id,
     labelSet,
     coverage: scored.coverage,
-    results: scored.report(policies),
+    results: scored.report(policies, { intervals: true }),
   }
 }
 
-function goldItems(
+export function goldItems(
   { kind }: BenchmarkDefinition,
   items: readonly BenchmarkItem[],
 ): readonly GoldItem<Gold>[] {
-  const { expectedOf, goldOf } = kindOf(kind)
+  const { clusterOf, expectedOf, goldOf } = kindOf(kind)
   return items.map((item) => ({
     id: item.id,
     subset: item.subset,
     expected: expectedOf(item),
     gold: goldOf(item),
+    cluster: clusterOf(item),
   }))
 }

@@ -14,13 +14,10 @@ export const Standing = z
     rank: z.int().positive().nullable().meta({
       description: 'Place by headline value, equal values sharing one; null where not ranked.',
     }),
-    rankRange: z
-      .object({ best: z.int().positive(), worst: z.int().positive() })
-      .nullable()
-      .meta({
-        description:
-          'The places its interval allows: from 1 + the runs wholly above it, to all less the runs wholly below.',
-      }),
+    rankRange: z.object({ best: z.int().positive(), worst: z.int().positive() }).nullable().meta({
+      description:
+        'The places its interval allows: from 1 + the runs wholly above it, to all less the runs wholly below.',
+    }),
     value: z.number().nullable().meta({
       description: 'The number the run ranks by, from 0 to 1; null where it is undefined.',
     }),

@@ -11,6 +11,7 @@ const PLACE = {
   set: items.set,
   position: items.position,
   id: items.id,
+  cluster: items.cluster,
   expected: items.expected,
   facts: items.facts,
   stepCount: items.stepCount,

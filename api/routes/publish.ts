@@ -84,7 +84,8 @@ const publish = createRoute({
 const rescore = createRoute({
   method: 'post',
   path: '/benchmarks/{benchmark}/rescore',
-  summary: 'Compute the runs of a benchmark anew, as after a change of the metrics; it is done later',
+  summary:
+    'Compute the runs of a benchmark anew, as after a change of the metrics; it is done later',
   security,
   request: { params: z.object({ benchmark: BenchmarkId }) },
   responses: {

@@ -5,10 +5,18 @@ import { BestOfNItem, Candidate, MAX_CANDIDATES } from '../best-of-n-item.ts'
 import type { ChoiceVerdict } from '../item-verdict.ts'
 import type { MetricResult } from '../metric.ts'
 import { bestOfN, type BestOfNResult } from '../metrics/best-of-n.ts'
+import {
+  drawProblems,
+  meanOfSubsets,
+  resampleBestOfN,
+  type SelectionResampled,
+} from '../metrics/best-of-n-resamples.ts'
+import { compareBestOfN } from '../metrics/compare-best-of-n.ts'
 import type { JudgedProblem } from '../metrics/judged-problem.ts'
 import { poolCoverage } from '../metrics/pool-coverage.ts'
 import { chooseFromAll } from '../metrics/problem-expectations.ts'
 import { macroMean } from '../metrics/processbench-f1.ts'
+import type { Resampled } from '../metrics/resampled.ts'
 import { formatSelectionPolicy, type SelectionPolicy } from '../metrics/selection-policy.ts'
 import { type Prediction, type Predictions, stepCountOf } from '../prediction.ts'
 import {
@@ -19,7 +27,8 @@ import {
   selectionProblem,
 } from '../selection.ts'
 import { formatTransforms, transformScores } from '../transform.ts'
-import type { GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
+import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
+import { withInterval } from './with-interval.ts'
 
 const Grade = Candidate.pick({ answer: true, correct: true })
 type Grades = readonly z.infer<typeof Grade>[]
@@ -66,6 +75,23 @@ export const bestOfNKind: Kind<BestOfNItem, Grades> = {
     candidates.some(({ correct }) => correct) ? 'solved' : 'unsolved',
   count: countPool,
   score: scoreRun,
+  compare({ subsets }, items, { a, b }, { seed }) {
+    const bySubset = Map.groupBy(items, ({ subset }) => subset)
+    return compareBestOfN(
+      subsets.map(({ id: subset }) => {
+        const own = bySubset.get(subset) ?? []
+        const read = ({ policy, predictions }: ComparedRun) => {
+          const selection = parseSelection(policy)
+          const problems = own.map((item) =>
+            transformed(judge(item, predictions.byItem.get(item.id)), selection?.transforms ?? []),
+          )
+          return bestOfN(problems, selection ? [selection.policy] : [], { seed })
+        }
+        const clusters = own.map(({ cluster }) => cluster)
+        return { subset, a: read(a), b: read(b), draws: drawProblems(clusters, { seed, subset }) }
+      }),
+    )
+  },
   judgeItem(item, prediction, { policy }) {
     const selection = parseSelection(policy)
     const problem = judge(item, prediction)
@@ -106,7 +132,7 @@ function scoreRun(
       if (!selection) return `Not a policy for a pool: "${text}". Available: ${SELECTION_FORMS}`
       return selectionProblem(selection, scoreKind)
     },
-    report(policies) {
+    report(policies, { intervals } = { intervals: false }) {
       const groups = Map.groupBy(
         policies.flatMap((text) => parseSelection(text) ?? []),
         ({ transforms }) => formatTransforms(transforms),
@@ -114,15 +140,20 @@ function scoreRun(
       return [...groups.values()].flatMap((selections) => {
         const transforms = selections[0]?.transforms ?? []
         const chosen = selections.map(({ policy }) => policy)
-        const parts = subsets.flatMap(({ id }) => {
-          const problems = (bySubset.get(id) ?? []).map(({ problem }) =>
-            transformed(problem, transforms),
-          )
-          return bestOfN(problems, chosen, { seed }).map((result) =>
-            toResult(result, { subset: id, transforms }),
-          )
+        const parts = subsets.map(({ id }) => {
+          const own = bySubset.get(id) ?? []
+          const problems = own.map(({ problem }) => transformed(problem, transforms))
+          const results = bestOfN(problems, chosen, { seed })
+          const clusters = own.map(({ item }) => item.cluster)
+          const draws = intervals ? drawProblems(clusters, { seed, subset: id }) : undefined
+          const resampled = draws && resampleBestOfN(results, draws)
+          return results.map((result, index) => ({
+            result: toResult(result, { subset: id, transforms }),
+            resampled: resampled?.[index],
+          }))
         })
-        return subsets.length === 1 ? parts : withAverages(parts)
+        const all = subsets.length === 1 ? parts.flat() : [...parts.flat(), ...averages(parts)]
+        return all.map(({ result, resampled }) => withInterval(result, resampled))
       })
     },
     verdicts(text) {
@@ -197,18 +228,31 @@ function toResult(
   }
 }
 
+interface Part {
+  readonly result: MetricResult
+  readonly resampled: SelectionResampled | undefined
+}
+
 /** The unweighted mean over subsets, for each policy and number of candidates that all of them have. */
-function withAverages(parts: readonly MetricResult[]): MetricResult[] {
-  const subsets = new Set(parts.map(({ subset }) => subset)).size
-  const cells = Map.groupBy(parts, ({ policy, candidates }) => JSON.stringify([policy, candidates]))
-  const averages = [...cells.values()].flatMap((cell): MetricResult[] => {
+function averages(
+  subsets: readonly (readonly Part[])[],
+): { readonly result: MetricResult; readonly resampled: Resampled | undefined }[] {
+  const cells = Map.groupBy(subsets.flat(), ({ result: { policy, candidates } }) =>
+    JSON.stringify([policy, candidates]),
+  )
+  return [...cells.values()].flatMap((cell) => {
     const [first] = cell
-    if (!first || cell.length < subsets) return []
-    const { policy, candidates, metric } = first
-    const mean = macroMean(cell.map(({ subset, ...value }) => ({ subset, value })))
-    return [{ policy, subset: AVERAGE, metric, ...mean, candidates }]
+    if (!first || cell.length < subsets.length) return []
+    const { policy, candidates, metric } = first.result
+    const mean = macroMean(cell.map(({ result: { subset, ...value } }) => ({ subset, value })))
+    const drawn = cell.flatMap(({ resampled }) => resampled ?? [])
+    return [
+      {
+        result: { policy, subset: AVERAGE, metric, ...mean, candidates },
+        resampled: drawn.length > 0 ? meanOfSubsets(drawn) : undefined,
+      },
+    ]
   })
-  return [...parts, ...averages]
 }
 
 function countPool(items: readonly BestOfNItem[]): RevisionCounts {

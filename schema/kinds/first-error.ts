@@ -1,6 +1,8 @@
 import type { BenchmarkDefinition } from '../benchmark.ts'
 import { FirstErrorItem } from '../item.ts'
 import type { FirstErrorVerdict } from '../item-verdict.ts'
+import { drawSubsets } from '../metrics/cluster-draws.ts'
+import { compareFirstError } from '../metrics/compare-first-error.ts'
 import { decide, type Decision, outcome } from '../metrics/decision.ts'
 import {
   coverageOf,
@@ -8,7 +10,9 @@ import {
   FIRST_ERROR_VERSION,
   firstErrorReport,
   type JudgedItem,
+  type JudgedSubset,
 } from '../metrics/first-error-report.ts'
+import { resampleFirstError } from '../metrics/first-error-resamples.ts'
 import { formatPolicy, parsePolicy, POLICY_FORMS, type Policy, rankingClass } from '../policy.ts'
 import {
   type Prediction,
@@ -21,7 +25,8 @@ import { countCharacters } from '../span-projection.ts'
 import { transformScores } from '../transform.ts'
 import { Label, labelToWire, majority, UNPARSED } from '../verdict.ts'
 import { countSolutions } from './count-solutions.ts'
-import type { GoldItem, Kind, ScoredRun } from './kind.ts'
+import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
+import { withInterval } from './with-interval.ts'
 
 /** Name the first wrong step of a solution, or none. Zheng et al. 2024. */
 export const firstError: Kind<FirstErrorItem, Label> = {
@@ -51,6 +56,13 @@ export const firstError: Kind<FirstErrorItem, Label> = {
   stratumOf: ({ label }) => label.kind,
   count: (items) => countSolutions(items, ({ label }) => label.kind === 'at'),
   score: scoreRun,
+  compare({ subsets }, items, { a, b }, { seed }) {
+    const read = ({ policy, predictions }: ComparedRun) => ({
+      policy: parsePolicy(policy) ?? UNREADABLE,
+      subsets: judgeAll(subsets, items, predictions),
+    })
+    return compareFirstError(read(a), read(b), { draws: drawItems(subsets, items, seed) })
+  },
   judgeItem(item, prediction, { policy, threshold }) {
     const transforms = parsePolicy(policy)?.transforms ?? []
     const judged = judge(item, prediction)
@@ -67,14 +79,11 @@ export const firstError: Kind<FirstErrorItem, Label> = {
 function scoreRun(
   { id, subsets, tuningSubset }: BenchmarkDefinition,
   items: readonly GoldItem<Label>[],
-  { kind, byItem }: Predictions,
-  { scoreKind }: { readonly scoreKind: ScoreKind },
+  predictions: Predictions,
+  { scoreKind, seed = 0 }: ScoringOptions,
 ): ScoredRun {
-  const bySubset = Map.groupBy(items, ({ subset }) => subset)
-  const judged = subsets.map(({ id }) => ({
-    id,
-    items: (bySubset.get(id) ?? []).map((item) => judge(item, byItem.get(item.id), kind)),
-  }))
+  const { kind } = predictions
+  const judged = judgeAll(subsets, items, predictions)
   const policyProblem = (text: string) => {
     const policy = parsePolicy(text)
     if (policy) return problemOf(policy, subsets, kind)
@@ -88,11 +97,13 @@ function scoreRun(
         (policy) => `${prefix}${formatPolicy(policy)}`,
       ),
     policyProblem,
-    report: (policies) =>
-      policies.flatMap((text) => {
-        const policy = parsePolicy(text)
-        return policy ? firstErrorReport(policy, judged) : []
-      }),
+    report(texts, { intervals } = { intervals: false }) {
+      const policies = texts.flatMap((text) => parsePolicy(text) ?? [])
+      const results = policies.flatMap((policy) => firstErrorReport(policy, judged))
+      if (!intervals) return results
+      const resampled = resampleFirstError(policies, judged, drawItems(subsets, items, seed))
+      return results.map((result, index) => withInterval(result, resampled[index]))
+    },
     verdicts(text) {
       const policy = parsePolicy(text)
       const decided = policy ? decideAll(policy, judged).subsets : []
@@ -105,6 +116,32 @@ function scoreRun(
       })
     },
   }
+}
+
+/** The items of each subset beside what was said of them. */
+function judgeAll(
+  subsets: BenchmarkDefinition['subsets'],
+  items: readonly GoldItem<Label>[],
+  { kind, byItem }: Predictions,
+): readonly JudgedSubset[] {
+  const bySubset = Map.groupBy(items, ({ subset }) => subset)
+  return subsets.map(({ id }) => ({
+    id,
+    items: (bySubset.get(id) ?? []).map((item) => judge(item, byItem.get(item.id), kind)),
+  }))
+}
+
+function drawItems(
+  subsets: BenchmarkDefinition['subsets'],
+  items: readonly GoldItem<Label>[],
+  seed: number,
+) {
+  const bySubset = Map.groupBy(items, ({ subset }) => subset)
+  const clustered = subsets.map(({ id }) => ({
+    id,
+    clusters: (bySubset.get(id) ?? []).map(({ cluster }) => cluster),
+  }))
+  return drawSubsets(clustered, { seed })
 }
 
 /** The policies a run is reported under, the one it ranks by in each class. */
@@ -169,6 +206,9 @@ function decideItem(
 function verdictOf(label: Label, decision: Decision): FirstErrorVerdict {
   return { kind: 'first_error', decision, outcome: outcome(label, decision) }
 }
+
+/** Stands for a policy that `policyProblem` would have refused. */
+const UNREADABLE: Policy = { kind: 'vote' }
 
 /** Of every item when the policy has no cut here. */
 const UNDECIDED = { kind: 'undecided', step: 0 } as const

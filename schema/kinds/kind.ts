@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { BenchmarkDefinition, RevisionCounts } from '../benchmark.ts'
+import type { Comparison } from '../comparison.ts'
 import type { Coverage } from '../coverage.ts'
 import type { ItemVerdict } from '../item-verdict.ts'
 import type { MetricResult } from '../metric.ts'
@@ -27,6 +28,8 @@ export interface GoldItem<Gold> {
   readonly subset: string
   readonly expected: ExpectedItem
   readonly gold: Gold
+  /** Equal for items that share a problem, which are drawn together. */
+  readonly cluster: string
 }
 
 /** A stored body with what names its item. */
@@ -45,6 +48,13 @@ export interface ScoringOptions {
   readonly seed?: number | undefined
 }
 
+/** A run as one policy reads it, to be compared with another. */
+export interface ComparedRun {
+  readonly predictions: Predictions
+  readonly scoreKind: ScoreKind
+  readonly policy: string
+}
+
 /** A run's predictions put beside the labels. */
 export interface ScoredRun {
   readonly predictions: PredictionKind
@@ -53,8 +63,14 @@ export interface ScoredRun {
   usualPolicies(prefix?: string): readonly string[]
   /** Why a policy cannot be applied to it, if so. */
   policyProblem(policy: string): string | undefined
-  /** Every metric under each policy; all of them at once, since some share their work. */
-  report(policies: readonly string[]): readonly MetricResult[]
+  /**
+   * Every metric under each policy; all of them at once, since some share their work. With intervals
+   * where the metric has one, which take most of the time.
+   */
+  report(
+    policies: readonly string[],
+    options?: { readonly intervals: boolean },
+  ): readonly MetricResult[]
   /** What a policy made of each item, in the order given. */
   verdicts(policy: string): readonly ItemVerdict[]
 }
@@ -101,6 +117,13 @@ export interface Kind<Item extends AnyItem, Gold> {
     predictions: Predictions,
     options: ScoringOptions,
   ): ScoredRun
+  /** Two runs on the same items, each read by its policy, which `policyProblem` allows. */
+  compare(
+    definition: BenchmarkDefinition,
+    items: readonly GoldItem<Gold>[],
+    runs: { readonly a: ComparedRun; readonly b: ComparedRun },
+    options: { readonly seed: number },
+  ): Comparison
   /** What one policy makes of one item; `threshold` is the cut it uses there, null without one. */
   judgeItem(
     item: GoldItem<Gold>,

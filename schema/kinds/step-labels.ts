@@ -1,6 +1,8 @@
 import type { BenchmarkDefinition } from '../benchmark.ts'
 import type { StepLabelsVerdict } from '../item-verdict.ts'
-import { prmScoreReport } from '../metrics/prm-score-report.ts'
+import { compareStepLabels } from '../metrics/compare-step-labels.ts'
+import { prmScoreReport, type StepGroups } from '../metrics/prm-score-report.ts'
+import { drawSources, resampleSteps } from '../metrics/prm-score-resamples.ts'
 import { sourceId } from '../metrics/step-classes.ts'
 import { isGoodStep, type JudgedSteps, stepCoverageOf, stepSeries } from '../metrics/step-counts.ts'
 import { STEP_LABELS_VERSION, stepLabelsResults } from '../metrics/step-labels-report.ts'
@@ -11,7 +13,8 @@ import { countCharacters } from '../span-projection.ts'
 import { StepLabelsItem, WrongSteps } from '../step-labels-item.ts'
 import { type Transform, transformScores } from '../transform.ts'
 import { countSolutions } from './count-solutions.ts'
-import type { GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
+import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
+import { withInterval } from './with-interval.ts'
 
 type Gold = readonly number[]
 
@@ -44,6 +47,20 @@ export const stepLabels: Kind<StepLabelsItem, Gold> = {
   stratumOf: ({ wrongSteps }) => (wrongSteps.length > 0 ? 'wrong' : 'right'),
   count: (items) => countSolutions(items, ({ wrongSteps }) => wrongSteps.length > 0),
   score: scoreRun,
+  compare({ groups }, items, { a, b }, { seed }) {
+    const read = ({ policy, predictions }: ComparedRun) => {
+      const parsed = parsePolicy(policy)
+      const threshold = parsed?.kind === 'fixed' ? parsed.threshold : Number.NaN
+      return {
+        items: items.map((item) =>
+          transformed(judge(item, predictions.byItem.get(item.id)), parsed?.transforms ?? []),
+        ),
+        rule: { threshold, variant: 'strict' as const },
+      }
+    }
+    const draws = drawSources(sourcesOf(items), { seed })
+    return compareStepLabels(read(a), read(b), { draws, groups: membersOf(groups) })
+  },
   judgeItem(item, prediction, { policy, threshold }) {
     const transforms = parsePolicy(policy)?.transforms ?? []
     const judged = transformed(judge(item, prediction), transforms)
@@ -58,13 +75,13 @@ export const stepLabels: Kind<StepLabelsItem, Gold> = {
 }
 
 function scoreRun(
-  { id: benchmark, groups = [] }: BenchmarkDefinition,
+  { id: benchmark, groups }: BenchmarkDefinition,
   items: readonly GoldItem<Gold>[],
   { kind, byItem }: Predictions,
-  { scoreKind, variant = 'strict' }: ScoringOptions,
+  { scoreKind, variant = 'strict', seed = 0 }: ScoringOptions,
 ): ScoredRun {
   const judged = items.map((item) => judge(item, byItem.get(item.id)))
-  const members = Object.fromEntries(groups.map(({ id, subsets }) => [id, subsets]))
+  const members = membersOf(groups)
   return {
     predictions: kind,
     coverage: stepCoverageOf(judged),
@@ -79,21 +96,43 @@ function scoreRun(
       if (parsePolicy(text)?.kind === 'fixed') return undefined
       return `Not a policy for ${benchmark}: "${text}". Available: fixed:<t>, with a transform before it or none`
     },
-    report: (policies) =>
-      policies.flatMap((text) => {
+    report(policies, { intervals } = { intervals: false }) {
+      const draws = intervals ? drawSources(sourcesOf(items), { seed }) : undefined
+      return policies.flatMap((text) => {
         const policy = parsePolicy(text)
         if (policy?.kind !== 'fixed') return []
         const { threshold, transforms = [] } = policy
         const scores = judged.map((item) => transformed(item, transforms))
-        const report = prmScoreReport(scores, { threshold, variant, groups: members })
-        return stepLabelsResults(report, { policy: formatPolicy(policy), threshold })
-      }),
+        const rule = { threshold, variant, groups: members }
+        const report = prmScoreReport(scores, rule)
+        const results = stepLabelsResults(report, { policy: formatPolicy(policy), threshold })
+        if (!draws) return results
+        const resampled = resampleSteps(scores, { ...rule, draws })
+        return results.map((result) =>
+          withInterval(
+            result,
+            resampled.find(
+              ({ subset, metric }) => subset === result.subset && metric === result.metric,
+            ),
+          ),
+        )
+      })
+    },
     verdicts(text) {
       const policy = parsePolicy(text)
       const threshold = policy?.kind === 'fixed' ? policy.threshold : Number.NaN
       return judged.map((item) => verdictOf(transformed(item, policy?.transforms ?? []), threshold))
     },
   }
+}
+
+/** Classes by the group they belong to. */
+function membersOf(groups: BenchmarkDefinition['groups'] = []): StepGroups {
+  return Object.fromEntries(groups.map(({ id, subsets }) => [id, subsets]))
+}
+
+function sourcesOf(items: readonly GoldItem<Gold>[]): readonly string[] {
+  return items.map(({ cluster }) => cluster)
 }
 
 function judge(

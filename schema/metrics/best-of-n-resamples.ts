@@ -5,6 +5,7 @@ import {
   type DrawOptions,
   resampledSums,
 } from './cluster-draws.ts'
+import { macroMean } from './processbench-f1.ts'
 import { type Resampled, resamplesOf } from './resampled.ts'
 import type { SelectionPolicy } from './selection-policy.ts'
 
@@ -14,9 +15,12 @@ export interface SelectionResampled extends Resampled {
   readonly candidates: number
 }
 
-/** Draws the problems of a pool, each with all its candidates. */
-export function drawProblems(problems: number, options: DrawOptions): ClusterDraws {
-  return drawClusters(new Uint8Array(problems).keys(), { ...options, stream: 'problems' })
+/** Draws the problems of a pool's subset, each with all its candidates, given what tells them apart. */
+export function drawProblems(
+  problems: Iterable<number | string>,
+  { subset = 'all', ...options }: DrawOptions & { readonly subset?: string },
+): ClusterDraws {
+  return drawClusters(problems, { ...options, stream: subset })
 }
 
 /**
@@ -38,4 +42,25 @@ export function resampleBestOfN(
     const resamples = resamplesOf(values, { draws: [draws], covers: 'problems' })
     return { policy, candidates, value, resamples }
   })
+}
+
+/** The unweighted mean over subsets, resample by resample; all of one policy and number of candidates. */
+export function meanOfSubsets(parts: readonly SelectionResampled[]): Resampled {
+  const value = macroMean(
+    parts.map((part, index) => ({ subset: String(index), value: part.value })),
+  )
+  const [first] = parts
+  const missing = parts.find(({ resamples }) => resamples.status === 'undefined')
+  if (missing || first?.resamples.status !== 'ok') {
+    const resamples = missing?.resamples ?? { status: 'undefined', reason: 'no subset' }
+    return { value, resamples }
+  }
+  const values = first.resamples.values.map(
+    (_, resample) =>
+      parts.reduce((sum, { resamples }) => {
+        const own = resamples.status === 'ok' ? resamples.values[resample] : undefined
+        return sum + (own ?? Number.NaN)
+      }, 0) / parts.length,
+  )
+  return { value, resamples: { ...first.resamples, values } }
 }

@@ -37,8 +37,7 @@ export function firstErrorVectors(
     const right = resampledRight(rightRanges(items, policy), { cuts, draws })
     return [id, valuesOf(right, { sizes, cuts })]
   })
-  const average = (metric: FirstErrorMetric) =>
-    meanOf(vectors.map(([, values]) => values[metric]))
+  const average = (metric: FirstErrorMetric) => meanOf(vectors.map(([, values]) => values[metric]))
   const averages = {
     f1: average('f1'),
     error_accuracy: average('error_accuracy'),

@@ -12,7 +12,7 @@ import {
   tallyClasses,
 } from './prm-score-report.ts'
 import { numberOf, type Resampled, resamplesOf } from './resampled.ts'
-import { PRMBENCH_GROUPS, sourceId } from './step-classes.ts'
+import { PRMBENCH_GROUPS } from './step-classes.ts'
 import {
   type JudgedSteps,
   NO_STEPS,
@@ -29,12 +29,9 @@ export interface StepsResampled extends Resampled {
   readonly metric: (typeof PRM_SCORES)[number]
 }
 
-/** Draws the solutions that items were made from, each with its items of every class. */
-export function drawSources(
-  items: readonly Pick<JudgedSteps, 'id' | 'classification'>[],
-  options: DrawOptions,
-): ClusterDraws {
-  return drawClusters(items.map(sourceId), { ...options, stream: 'sources' })
+/** Draws the solutions that items were made from, each with its items of every class, given each item's. */
+export function drawSources(sources: Iterable<string>, options: DrawOptions): ClusterDraws {
+  return drawClusters(sources, { ...options, stream: 'sources' })
 }
 
 /** Both F1 and the PRMScore of every class, every group and the whole, with their resamples. */

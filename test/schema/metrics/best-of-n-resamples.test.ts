@@ -11,7 +11,7 @@ describe.skipIf(!hasSharedData)('intervals of real accuracies on the GSM8K pool'
     '%s: the same from lists of copies',
     (model) => {
       const results = poolRun(model, ['pass', 'best_of:min', 'best_of:last', 'first_n:vote:prod'])
-      const draws = drawProblems(500, { seed: 2, resamples: 300 })
+      const draws = drawProblems(Array(500).keys(), { seed: 2, resamples: 300 })
       const rows = resampleBestOfN(results, draws)
       expect(rows).toHaveLength(4 * 6)
       const wrong = rows.filter((row, index) => {
@@ -36,7 +36,7 @@ test('a pool without candidates has no interval, for the reason it has no accura
   const results = bestOfN([{ answers: [], correct: [], steps: [] }], [{ kind: 'pass' }], {
     seed: 0,
   })
-  const [row] = resampleBestOfN(results, drawProblems(1, { seed: 0 }))
+  const [row] = resampleBestOfN(results, drawProblems(Array(1).keys(), { seed: 0 }))
   expect(row && percentileInterval(row)).toEqual({
     status: 'undefined',
     reason: 'a problem without candidates',

@@ -19,7 +19,9 @@ const accuracies = (...problems: Parameters<typeof problem>[]) =>
 test('compares at every number of candidates, and asks who is right of all of them', () => {
   const a = accuracies(['Ab', 0.9, 0.1], ['Ab', 0.9, 0.1], ['Ab', 0.1, 0.9])
   const b = accuracies(['Ab', 0.1, 0.9], ['Ab', 0.9, 0.1], ['Ab', 0.1, 0.9])
-  const compared = compareBestOfN(a, b, { draws: drawProblems(3, { seed: 0 }) })
+  const compared = compareBestOfN([
+    { subset: 'all', a, b, draws: drawProblems(Array(3).keys(), { seed: 0 }) },
+  ])
   // One candidate alone is right half the time whatever its score; of both, A is right on 2, B on 1.
   expect(compared.differences).toMatchObject([
     { candidates: 1, a: { value: 0.5 }, b: { value: 0.5 }, difference: { value: 0 } },
@@ -34,15 +36,17 @@ test('compares at every number of candidates, and asks who is right of all of th
 
 test('an expectation over subsets is no decision', () => {
   const some = accuracies(['Ab', 0.9, 0.1], ['Abc', 0.9, 0.1, 0.2])
-  const compared = compareBestOfN(some, some, { draws: drawProblems(2, { seed: 0 }) })
+  const compared = compareBestOfN([
+    { subset: 'all', a: some, b: some, draws: drawProblems(Array(2).keys(), { seed: 0 }) },
+  ])
   expect(compared.decisions).toMatchObject({ status: 'undefined' })
 })
 
 describe.skipIf(!hasSharedData)('two real models on the GSM8K pool', () => {
   test('differ as in lists of copies', () => {
     const [a, b] = ['qwen_prm', 'math_shepherd'].map((model) => poolRun(model, ['best_of:min']))
-    const draws = drawProblems(500, { seed: 4, resamples: 200 })
-    const compared = compareBestOfN(a ?? [], b ?? [], { draws })
+    const draws = drawProblems(Array(500).keys(), { seed: 4, resamples: 200 })
+    const compared = compareBestOfN([{ subset: 'all', a: a ?? [], b: b ?? [], ...{ draws } }])
     expect(compared.differences).toHaveLength(6)
     for (const [index, { uncertainty }] of compared.differences.entries()) {
       if (uncertainty.status === 'undefined') throw new Error(uncertainty.reason)

@@ -1,3 +1,4 @@
+import { sourceId } from '#schema/metrics/step-classes.ts'
 import { expect, test } from 'vitest'
 import { Comparison } from '#schema/comparison.ts'
 import { compareStepLabels } from '#schema/metrics/compare-step-labels.ts'
@@ -21,7 +22,7 @@ const groups = { all: classes }
 
 test('PRMScore of two runs that part on one solution, in both of its items', () => {
   const [a, b] = [items([0.9, 0.1]), items([0.9, 0.9])]
-  const draws = drawSources(a, { seed: 0 })
+  const draws = drawSources(a.map(sourceId), { seed: 0 })
   const compared = compareStepLabels({ items: a, rule }, { items: b, rule }, { draws, groups })
   const overall = compared.differences.find(
     ({ subset, metric }) => subset === 'overall' && metric === 'prm_score',
@@ -46,7 +47,7 @@ test('PRMScore of two runs that part on one solution, in both of its items', () 
 
 test('runs that are read by different rules are not swapped', () => {
   const [a, b] = [items([0.9, 0.1]), items([0.9, 0.9])]
-  const draws = drawSources(a, { seed: 0, resamples: 50 })
+  const draws = drawSources(a.map(sourceId), { seed: 0, resamples: 50 })
   const other = { items: b, rule: { ...rule, threshold: 0.4 } }
   for (const { uncertainty } of compareStepLabels({ items: a, rule }, other, { draws, groups })
     .differences) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ClusterDraws } from '#schema/metrics/cluster-draws.ts'
 import { drawSources, resampleSteps } from '#schema/metrics/prm-score-resamples.ts'
 import { percentileInterval } from '#schema/metrics/resampled.ts'
-import { PRMBENCH_CLASSES, PRMBENCH_GROUPS } from '#schema/metrics/step-classes.ts'
+import { PRMBENCH_CLASSES, PRMBENCH_GROUPS, sourceId } from '#schema/metrics/step-classes.ts'
 import type { JudgedSteps } from '#schema/metrics/step-counts.ts'
 import { hasSharedData } from '../../shared-data.ts'
 import { prmBenchRun } from './real-judgements.ts'
@@ -58,7 +58,7 @@ function slowVectors(items: readonly JudgedSteps[], draws: ClusterDraws) {
 describe.skipIf(!hasSharedData)('intervals of R-PRM on PRMBench', () => {
   test('are the same from lists of copies', () => {
     const items = prmBenchRun()
-    const draws = drawSources(items, { seed: 5, resamples: 60 })
+    const draws = drawSources(items.map(sourceId), { seed: 5, resamples: 60 })
     expect(draws.clusters).toBe(758)
     const vectors = slowVectors(items, draws)
     const rows = resampleSteps(items, { ...RULE, draws })
@@ -91,7 +91,7 @@ test('a source is drawn with its items of every class, so that they vary togethe
     item('circular', idx, idx / 4),
     item('deception', idx, idx / 4),
   ])
-  const draws = drawSources(items, { seed: 0, resamples: 30 })
+  const draws = drawSources(items.map(sourceId), { seed: 0, resamples: 30 })
   expect(draws.clusters).toBe(4)
   const rows = resampleSteps(items, { ...RULE, draws })
   const valuesOf = (id: string) => {

@@ -1,3 +1,4 @@
+import { sourceId } from '#schema/metrics/step-classes.ts'
 import { expect, test } from 'vitest'
 import { drawSubsets } from '#schema/metrics/cluster-draws.ts'
 import type { JudgedItem } from '#schema/metrics/first-error-report.ts'
@@ -83,7 +84,7 @@ test(
       }).flat()
     const groups = { all: ['circular', 'confidence'] }
     const covered = Array.from({ length: LOTS }, (_, seed) => {
-      const draws = drawSources(simulate(), { seed, resamples: 500 })
+      const draws = drawSources(simulate().map(sourceId), { seed, resamples: 500 })
       return Array.from({ length: RUNS }, () => {
         const options = { threshold: 0.5, variant: 'strict', groups, draws } as const
         return hits(resampleSteps(simulate(), options), Array(4).fill([SCORE, F1, NEGATIVE]).flat())
