@@ -1,7 +1,8 @@
 import type { ItemSummary } from '#schema/run-item.ts'
 import type { Outcome } from '#schema/metrics/decision.ts'
 import type { Label } from '#schema/verdict.ts'
-import { capital, count, inWords, list, plural } from './format.ts'
+import { countedSentence } from './counted.ts'
+import { count, inWords, list, plural } from './format.ts'
 import type { FirstErrorJudgement } from './judgement.ts'
 import { OUTCOME_WORDS } from './words.ts'
 
@@ -25,28 +26,10 @@ export function verdictFinding(
   judgements: readonly Pick<FirstErrorJudgement, 'decision' | 'outcome'>[],
   { label, all }: { label: Label; all: boolean },
 ): string {
-  const total = judgements.length
-  if (total === 0) return 'No run has judged it yet.'
   const groups = [...Map.groupBy(judgements, ({ outcome }) => phraseKey(outcome))]
     .toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
-    .map(([key, members]) => ({ key, n: members.length, verb: verb(key, members, label) }))
-  const shown = all ? '' : ' shown'
-  const [only] = groups
-  if (groups.length === 1 && only) {
-    if (total === 1) return `The one model shown ${only.verb(1)}.`
-    const subject = total === 2 ? `Both models${shown}` : `All ${inWords(total)} models${shown}`
-    return `${subject} ${only.verb(total)}.`
-  }
-  const parts = groups.map(({ n, verb: says }, index) => {
-    const of =
-      index > 0
-        ? ''
-        : all
-          ? ` of ${inWords(total)} models`
-          : ` of the ${inWords(total)} models shown`
-    return `${inWords(n)}${of} ${says(n)}`
-  })
-  return `${capital(list(parts))}.`
+    .map(([key, members]) => ({ n: members.length, verb: verb(key, members, label) }))
+  return countedSentence(groups, { all })
 }
 
 type Phrase = Exclude<Outcome, 'passed_gold'>
