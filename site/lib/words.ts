@@ -85,6 +85,7 @@ export const EVENT_WORDS = {
   token_created: 'Token made',
   token_revoked: 'Token revoked',
   run_listed: 'Run listed',
+  run_rescored: 'Run recomputed',
 } as const satisfies Record<Event['type'], string>
 
 export const TRUST_WORDS = {
