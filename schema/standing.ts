@@ -33,7 +33,7 @@ export const Standing = z
     results: z.array(MetricResult).meta({
       description: 'Under the policy; of a pool, also `pass`, the ceiling, and `majority`.',
     }),
-    outcomes: z.partialRecord(AnyOutcome, z.int()).meta({
+    outcomes: z.partialRecord(AnyOutcome, z.int().optional()).meta({
       description: 'Items by outcome; one that does not occur is left out.',
     }),
   })

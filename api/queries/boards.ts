@@ -1,21 +1,27 @@
 import { and, eq, gt, lt, sql } from 'drizzle-orm'
 import { rankRanges } from '#schema/metrics/rank-range.ts'
+import { RankingClass } from '#schema/policy.ts'
 import { boards, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 import { tally } from '../tally.ts'
 import { jsonChunks } from './insert-rows.ts'
 
-/** What a board may be filtered by, with counts as of its last refresh. */
+/**
+ * What a board may be filtered by, with counts as of its last refresh. Where each policy has a board
+ * of its own, the policies are those of all these boards.
+ */
 export async function facetsOf(
   db: Db,
   { benchmark, board }: { readonly benchmark: string; readonly board: string },
 ) {
-  const [row] = await db
-    .select({ facets: boards.facets })
+  const isOfClass = RankingClass.safeParse(board).success
+  const rows = await db
+    .select({ board: boards.board, facets: boards.facets })
     .from(boards)
-    .where(and(eq(boards.benchmark, benchmark), eq(boards.board, board)))
-  const { policy, kind, trust } = row?.facets ?? NO_FACETS
-  return { policy: { ...policy }, kind: { ...kind }, trust: { ...trust } }
+    .where(and(eq(boards.benchmark, benchmark), isOfClass ? eq(boards.board, board) : undefined))
+  const { kind, trust } = rows.find((row) => row.board === board)?.facets ?? NO_FACETS
+  const policies = rows.flatMap(({ facets }) => Object.entries(facets.policy))
+  return { policy: Object.fromEntries(policies), kind: { ...kind }, trust: { ...trust } }
 }
 const NO_FACETS = { policy: {}, kind: {}, trust: {} }
 

@@ -25,11 +25,14 @@ export const PRM_VARIANTS = ['strict', 'official'] as const
 export const PrmVariant = z.enum(PRM_VARIANTS).meta({ id: 'PrmVariant' })
 export type PrmVariant = z.infer<typeof PrmVariant>
 
+/** A redundancy above this flags a step, unless a rule says otherwise. Song et al. 2025, evaluation code. */
+export const REDUNDANCY_THRESHOLD = 0.15
+
 /** How scores become judgements. */
 export interface StepRule {
   /** A step is good when its score is above this; a score equal to it flags the step. */
   readonly threshold: number
-  /** A step is redundant when its redundancy is above this; 0.15 when left out. */
+  /** A step is redundant when its redundancy is above this; REDUNDANCY_THRESHOLD when left out. */
   readonly redundancyThreshold?: number | undefined
   readonly variant: PrmVariant
 }
@@ -84,7 +87,7 @@ export function stepSeries(item: JudgedSteps): Float64Array {
 export function isGoodStep(
   item: JudgedSteps,
   value: number,
-  { threshold, redundancyThreshold = 0.15 }: Omit<StepRule, 'variant'>,
+  { threshold, redundancyThreshold = REDUNDANCY_THRESHOLD }: Omit<StepRule, 'variant'>,
 ): boolean {
   return redundancyOf(item) ? !(value > redundancyThreshold) : value > threshold
 }

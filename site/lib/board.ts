@@ -1,5 +1,5 @@
 import type { MetricId, MetricResult } from '#schema/metric.ts'
-import { headline, type Standing } from '#schema/standing.ts'
+import type { Standing } from '#schema/standing.ts'
 import { percent } from '#schema/format-number.ts'
 import { points } from './format.ts'
 import { LETTERS, nameOf } from './words.ts'
@@ -35,10 +35,10 @@ export function boardFinding(rows: readonly Standing[]): string | undefined {
   const first = ranked[0]
   if (first?.rank !== 1) return undefined
   const name = nameOf(first.model)
-  const best = headline(first) ?? 0
+  const best = first.value ?? 0
   const other = ranked.find(({ model }) => model.id !== first.model.id)
   if (!other) return `${name} is the only model so far, at ${percent(best)}`
-  const gap = best - (headline(other) ?? 0)
+  const gap = best - (other.value ?? 0)
   if (gap === 0) return `${name} and ${nameOf(other.model)} share the lead`
   return `${name} leads by ${points(gap)} points`
 }

@@ -1,10 +1,20 @@
-import { parsePolicy, type RankingClass, rankingClass } from '#schema/policy.ts'
+import type { BenchmarkKind } from '#schema/benchmark.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
+import { RankingClass } from '#schema/policy.ts'
 
-/** The ranking class an item page must show to agree with a policy; undefined for the default one. */
-export function itemClass(policy: string): RankingClass | undefined {
-  const parsed = parsePolicy(policy)
-  const found = parsed && rankingClass(parsed)
-  return found === 'label_free' ? undefined : found
+/**
+ * What the address of an item's page must say to agree with a policy: a ranking class, or the policy
+ * where each has a board of its own; nothing for the board a benchmark opens with.
+ */
+export function itemQuery(
+  kind: BenchmarkKind,
+  policy: string,
+): { readonly class?: RankingClass; readonly policy?: string } {
+  const { boardOf, defaultBoard } = kindOf(kind)
+  const board = boardOf(policy)
+  if (board === undefined || board === defaultBoard) return {}
+  const rankingClass = RankingClass.safeParse(board)
+  return rankingClass.success ? { class: rankingClass.data } : { policy: board }
 }
 
 /** What tells an item from its neighbour: the end of its id where they begin alike. */

@@ -1,7 +1,9 @@
+import type { ItemSummary } from '#schema/run-item.ts'
 import type { Outcome } from '#schema/metrics/decision.ts'
-import type { ItemJudgement } from '#schema/run-item.ts'
 import type { Label } from '#schema/verdict.ts'
-import { capital, inWords, list } from './format.ts'
+import { countedSentence } from './counted.ts'
+import { count, inWords, list, plural } from './format.ts'
+import type { FirstErrorJudgement } from './judgement.ts'
 import { OUTCOME_WORDS } from './words.ts'
 
 /** What a solution is, in one sentence. */
@@ -21,31 +23,13 @@ export function solutionFinding(label: Label, finalAnswerCorrect: boolean | null
 
 /** What the models shown say of it, in one sentence. `all`: no other run judged the item. */
 export function verdictFinding(
-  judgements: readonly Pick<ItemJudgement, 'decision' | 'outcome'>[],
+  judgements: readonly Pick<FirstErrorJudgement, 'decision' | 'outcome'>[],
   { label, all }: { label: Label; all: boolean },
 ): string {
-  const total = judgements.length
-  if (total === 0) return 'No run has judged it yet.'
   const groups = [...Map.groupBy(judgements, ({ outcome }) => phraseKey(outcome))]
     .toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
-    .map(([key, members]) => ({ key, n: members.length, verb: verb(key, members, label) }))
-  const shown = all ? '' : ' shown'
-  const [only] = groups
-  if (groups.length === 1 && only) {
-    if (total === 1) return `The one model shown ${only.verb(1)}.`
-    const subject = total === 2 ? `Both models${shown}` : `All ${inWords(total)} models${shown}`
-    return `${subject} ${only.verb(total)}.`
-  }
-  const parts = groups.map(({ n, verb: says }, index) => {
-    const of =
-      index > 0
-        ? ''
-        : all
-          ? ` of ${inWords(total)} models`
-          : ` of the ${inWords(total)} models shown`
-    return `${inWords(n)}${of} ${says(n)}`
-  })
-  return `${capital(list(parts))}.`
+    .map(([key, members]) => ({ n: members.length, verb: verb(key, members, label) }))
+  return countedSentence(groups, { all })
 }
 
 type Phrase = Exclude<Outcome, 'passed_gold'>
@@ -66,7 +50,7 @@ function phraseKey(outcome: Outcome): Phrase {
 /** The verb of a group, for its number of models. */
 function verb(
   key: Phrase,
-  members: readonly Pick<ItemJudgement, 'decision'>[],
+  members: readonly Pick<FirstErrorJudgement, 'decision'>[],
   label: Label,
 ): (n: number) => string {
   const s = (n: number) => (n === 1 ? 's' : '')
@@ -88,7 +72,7 @@ function verb(
 }
 
 /** `the step before it` when all flags stand at one distance, else the direction alone. */
-function distance(members: readonly Pick<ItemJudgement, 'decision'>[], label: Label): string {
+function distance(members: readonly Pick<FirstErrorJudgement, 'decision'>[], label: Label): string {
   const gold = label.kind === 'at' ? label.step : 0
   const gaps = new Set(
     members.map(({ decision }) => (decision.kind === 'at' ? decision.step - gold : 0)),
@@ -100,24 +84,48 @@ function distance(members: readonly Pick<ItemJudgement, 'decision'>[], label: La
   return `a step ${inWords(Math.abs(gap))} ${side} it`
 }
 
-/** Who flags a step: `A and B flag this step`, with the outcome they share. */
+/** Who flags a step first: `A and B flag this step`, with the outcome they share; nothing for nobody. */
 export function flagsAt(
-  lanes: readonly { readonly letter: string; readonly judgement: ItemJudgement }[],
+  lanes: readonly { readonly letter: string; readonly judgement: FirstErrorJudgement }[],
   step: number,
-) {
+): readonly { readonly mark: string; readonly word: string; readonly words: string }[] {
   const flagging = lanes.filter(
     ({ judgement: { decision } }) => decision.kind === 'at' && decision.step === step,
   )
   const [first] = flagging
-  if (!first) return undefined
-  const letters = list(flagging.map(({ letter }) => letter))
+  if (!first) return []
   const { mark, word } = OUTCOME_WORDS[first.judgement.outcome]
-  return { mark, word, words: `${letters} flag${flagging.length === 1 ? 's' : ''} this step` }
+  return [{ mark, word, words: flagWords(flagging.map(({ letter }) => letter)) }]
+}
+
+/** `A and B flag this step`. */
+export function flagWords(letters: readonly string[]): string {
+  return `${list(letters)} flag${letters.length === 1 ? 's' : ''} this step`
+}
+
+/** What a list tells of a solution: who wrote it, its answer, its labels. */
+export function summaryWords(item: ItemSummary): string {
+  switch (item.kind) {
+    case 'first_error': {
+      const { generator, finalAnswerCorrect, label } = item
+      const answer =
+        finalAnswerCorrect === undefined ? [] : [`${finalAnswerCorrect ? 'right' : 'wrong'} answer`]
+      const error = label.kind === 'at' ? `gold step ${label.step}` : 'no error'
+      return [...(generator === undefined ? [] : [generator]), ...answer, error].join(', ')
+    }
+    case 'step_labels': {
+      const { wrongSteps } = item
+      if (wrongSteps.length === 0) return 'no wrong step'
+      return `wrong step${wrongSteps.length === 1 ? '' : 's'} ${list(wrongSteps.map(String))}`
+    }
+    case 'best_of_n':
+      return `${count(item.correct)} of ${plural(item.candidates, 'candidate')} right`
+  }
 }
 
 /** What missing scores mean for an item, when some are missing. */
 export function missingNote(
-  judgements: readonly Pick<ItemJudgement, 'scores'>[],
+  judgements: readonly Pick<FirstErrorJudgement, 'scores'>[],
   label: Label,
 ): string | undefined {
   const gold = label.kind === 'at' ? label.step : Number.POSITIVE_INFINITY

@@ -1,7 +1,5 @@
-import type { ItemJudgement } from '#schema/run-item.ts'
-
-interface JudgementPage {
-  readonly rows: readonly ItemJudgement[]
+interface JudgementPage<Judgement> {
+  readonly rows: readonly Judgement[]
   readonly next: string | null
 }
 
@@ -9,10 +7,10 @@ interface JudgementPage {
 const MAX_PAGES = 4
 
 /** The first judgements of an item, and as many pages more as the runs asked for need. */
-export async function judgementsWith(
+export async function judgementsWith<Judgement extends { readonly run: string }>(
   wanted: readonly string[],
-  page: (cursor: string | undefined) => Promise<JudgementPage>,
-): Promise<JudgementPage> {
+  page: (cursor: string | undefined) => Promise<JudgementPage<Judgement>>,
+): Promise<JudgementPage<Judgement>> {
   let { rows, next } = await page(undefined)
   for (let pages = 1; pages < MAX_PAGES && next !== null; pages++) {
     const found = new Set(rows.map(({ run }) => run))

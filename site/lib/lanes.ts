@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale'
+import type { StepScores } from '#schema/prediction-line.ts'
 import type { ItemJudgement } from '#schema/run-item.ts'
-import type { Label } from '#schema/verdict.ts'
 import { cut, score } from './format.ts'
 import { LETTERS } from './words.ts'
 
@@ -8,33 +8,62 @@ import { LETTERS } from './words.ts'
 export type LaneCell =
   | { readonly kind: 'empty' }
   | { readonly kind: 'unscored' }
-  | {
-      readonly kind: 'mark'
-      readonly text: string
-      readonly at: number
-      readonly as: 'step' | 'flag' | 'after' | 'missed'
-    }
+  | ({ readonly kind: 'mark'; readonly text: string; readonly at: number } & LaneMark)
+
+/** How a mark looks, and what a flag or a miss is called. */
+export type LaneMark =
+  | { readonly as: 'step' | 'after' }
+  | { readonly as: 'flag' | 'missed'; readonly mark: string; readonly words: string }
+
+/** A series beside the scores, on a track of its own; null where it has no value. */
+export interface LaneTrack {
+  readonly name: string
+  readonly values: readonly ({ readonly text: string; readonly at: number } | null)[]
+}
+
+/** How far repeated scores of a step lie apart. */
+export interface LaneSpread {
+  readonly from: number
+  readonly to: number
+  /** Where single draws stand, those at one place once. */
+  readonly ticks: readonly number[]
+  readonly words: string
+}
 
 /** One run's scores or votes of an item, ready to draw. */
-export interface Lane {
+export interface Lane<Judgement extends Pick<ItemJudgement, 'run' | 'model'> = Anyone> {
   readonly letter: string
-  readonly judgement: ItemJudgement
+  readonly judgement: Judgement
+  /** What its head says in short: a mark, and words that a narrow page leaves out around a figure. */
+  readonly head: {
+    readonly mark: string
+    readonly before?: string
+    readonly text: string
+    readonly after?: string
+  }
   /** The ends of the lane, and its middle where that is a round number. */
   readonly axis: readonly string[]
   /** Where the threshold stands on the lane; null when there is none. */
   readonly threshold: number | null
+  /** Which side of the threshold is flagged. */
+  readonly flagged: 'below' | 'above'
+  /** Whether cells are shares of votes. */
+  readonly ofVotes: boolean
   readonly cells: readonly LaneCell[]
+  readonly tracks: readonly LaneTrack[]
+  readonly spreads: readonly (LaneSpread | null)[]
 }
+type Anyone = Pick<ItemJudgement, 'run' | 'model'>
 
 /**
  * The runs that get a lane, up to five, in the order of the board: those asked for, then the first
  * ones, models before baselines.
  */
-export function chooseLanes(
-  judgements: readonly ItemJudgement[],
+export function chooseLanes<Judgement extends Anyone>(
+  judgements: readonly Judgement[],
   wanted: readonly string[],
-): { readonly shown: readonly ItemJudgement[]; readonly others: readonly ItemJudgement[] } {
-  const place = ({ run, model }: ItemJudgement) =>
+): { readonly shown: readonly Judgement[]; readonly others: readonly Judgement[] } {
+  const place = ({ run, model }: Judgement) =>
     wanted.includes(run) ? 0 : model.kind === 'baseline' ? 2 : 1
   const chosen = judgements.toSorted((a, b) => place(a) - place(b)).slice(0, LETTERS.length)
   return {
@@ -43,32 +72,37 @@ export function chooseLanes(
   }
 }
 
-export function toLane(
-  judgement: ItemJudgement,
-  { index, steps, label }: { index: number; steps: number; label: Label },
-): Lane {
-  const letter = LETTERS[index] ?? ''
-  const { scores, votes, threshold } = judgement
-  if (!scores) {
-    const cells = voteCells(judgement, votes ?? [], steps)
-    return { letter, judgement, axis: ['0', 'votes', 'all'], threshold: null, cells }
-  }
-  const [low, high] = laneScale([...scores, threshold])
+/** Draws a series of step scores with its draws and the series beside it. */
+export function drawScores({
+  series,
+  threshold,
+  draws = [],
+  beside = {},
+  markOf,
+}: {
+  series: StepScores
+  threshold: number | null
+  draws?: readonly StepScores[]
+  beside?: Readonly<Record<string, StepScores>>
+  markOf: (step: number) => LaneMark
+}): Pick<Lane, 'axis' | 'threshold' | 'ofVotes' | 'cells' | 'tracks' | 'spreads'> {
+  const [low, high] = laneScale([...series, ...draws.flat(), threshold])
   const place = scaleLinear([low, high], [0, 1])
   return {
-    letter,
-    judgement,
-    axis: low === 0 && high === 1 ? ['0', '.5', '1'] : [cut(low), cut(high)],
+    axis: axisOf(low, high),
     threshold: threshold === null ? null : place(threshold),
-    cells: scores.map((value, step) =>
+    ofVotes: false,
+    cells: series.map((value, step) =>
       value === null
         ? { kind: 'unscored' }
-        : {
-            kind: 'mark',
-            text: score(value),
-            at: place(value),
-            as: markOf(judgement, label, step),
-          },
+        : { kind: 'mark', text: score(value), at: place(value), ...markOf(step) },
+    ),
+    tracks: Object.entries(beside).map(([name, values]) => trackOf(name, values)),
+    spreads: series.map((_, step) =>
+      spreadOf(
+        draws.map((draw) => draw[step] ?? null),
+        place,
+      ),
     ),
   }
 }
@@ -84,29 +118,33 @@ export function laneScale(values: readonly (number | null)[]): readonly [number,
   return [from, to]
 }
 
-function markOf({ decision, outcome }: ItemJudgement, label: Label, step: number) {
-  if (decision.kind === 'at' && step === decision.step) return 'flag'
-  if (decision.kind === 'at' && step > decision.step) return 'after'
-  const letPass = outcome === 'missed' || outcome === 'passed_gold'
-  return letPass && label.kind === 'at' && step === label.step ? 'missed' : 'step'
+function axisOf(low: number, high: number): readonly string[] {
+  return low === 0 && high === 1 ? ['0', '.5', '1'] : [cut(low), cut(high)]
 }
 
-/** How many readable votes name each step. */
-function voteCells(
-  { decision }: ItemJudgement,
-  votes: readonly (number | null)[],
-  steps: number,
-): readonly LaneCell[] {
-  const readable = votes.filter((vote) => vote !== null)
-  return Array.from({ length: steps }, (_, step) => {
-    const named = readable.filter((vote) => vote === step).length
-    if (named === 0) return { kind: 'empty' }
-    const flagged = decision.kind === 'at' && decision.step === step
-    return {
-      kind: 'mark',
-      text: `${named}/${readable.length}`,
-      at: named / readable.length,
-      as: flagged ? 'flag' : 'after',
-    }
-  })
+function trackOf(name: string, values: StepScores): LaneTrack {
+  const place = scaleLinear([...laneScale(values)], [0, 1])
+  return {
+    name,
+    values: values.map((value) =>
+      value === null ? null : { text: score(value), at: place(value) },
+    ),
+  }
+}
+
+/** Ticks closer than a hundredth of the lane are one. */
+function spreadOf(
+  draws: readonly (number | null)[],
+  place: (value: number) => number,
+): LaneSpread | null {
+  const known = draws.filter((value) => value !== null)
+  if (known.length < 2) return null
+  const low = Math.min(...known)
+  const high = Math.max(...known)
+  return {
+    from: place(low),
+    to: place(high),
+    ticks: [...new Set(known.map((value) => Math.round(place(value) * 100) / 100))],
+    words: `${known.length} draws from ${score(low)} to ${score(high)}`,
+  }
 }

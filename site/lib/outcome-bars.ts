@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale'
+import type { MetricResult } from '#schema/metric.ts'
 import type { Standing } from '#schema/standing.ts'
 import { count, inWords, plural } from './format.ts'
 import { resultOf } from './board.ts'
@@ -14,56 +15,57 @@ export interface Bar {
   readonly label: string
 }
 
-type Outcomes = Standing['outcomes']
+type Parts = Readonly<Record<BarKind, number>>
+type Judged = Pick<Standing, 'results' | 'outcomes'>
 
-/** Items with an error, by what became of them. Missed ones are `open`, an outline. */
-export function errorParts(outcomes: Outcomes, items: number): Record<BarKind, number> {
-  const { hit, early, late, missed, passed_gold } = outcomes
-  const open = missed + passed_gold
-  return { right: hit, early, late, open, undecided: items - hit - early - late - open }
+/** What became of wrong things and of right ones: items with an error and without, or steps. */
+export interface OutcomeGroups {
+  readonly errors: number
+  readonly corrects: number
+  readonly error: Parts
+  readonly correct: Parts
+  readonly words: string
 }
 
-/** Items without an error. A false alarm is drawn as a flag that comes too early. */
-export function correctParts(outcomes: Outcomes, items: number): Record<BarKind, number> {
-  const { passed, false_alarm } = outcomes
+/** Items with and without an error. Missed ones are `open`, an outline; false alarms flags that come too early. */
+export function itemGroups(run: Judged): OutcomeGroups {
+  const counts = countsOf(run, 'average', 'f1')
+  const { error_n: errors, correct_n: corrects } =
+    counts && 'error_n' in counts ? counts : { error_n: 0, correct_n: 0 }
+  const error = errorParts(run.outcomes, errors)
+  const { passed = 0, false_alarm = 0 } = run.outcomes
+  const undecided = corrects - passed - false_alarm
+  const correct = { right: passed, early: false_alarm, late: 0, open: 0, undecided }
+  return { errors, corrects, error, correct, words: itemWords(error, correct) }
+}
+
+/** Wrong and right steps. A right step that is flagged is drawn as a flag that comes too early. */
+export function stepGroups(run: Pick<Standing, 'results'>): OutcomeGroups {
+  const counts = countsOf(run, 'overall', 'prm_score')
+  const { tp, fp, tn, fn } = counts && 'tp' in counts ? counts : { tp: 0, fp: 0, tn: 0, fn: 0 }
+  const none = { right: 0, early: 0, late: 0, open: 0, undecided: 0 }
   return {
-    right: passed,
-    early: false_alarm,
-    late: 0,
-    open: 0,
-    undecided: items - passed - false_alarm,
+    errors: tn + fp,
+    corrects: tp + fn,
+    error: { ...none, right: tn, open: fp },
+    correct: { ...none, right: tp, early: fn },
+    words: `${count(tn)} wrong steps flagged, ${count(fp)} passed, ${count(tp)} right steps passed, ${count(fn)} flagged`,
   }
 }
 
-/** Lays out both groups on one item scale: `from` to `to`, with a gap between them. */
+/** Lays out both groups on one scale: `from` to `to`, with a gap between them. */
 export function outcomeBars(
-  run: Pick<Standing, 'results' | 'outcomes'>,
+  { errors, corrects, error, correct }: OutcomeGroups,
   { from, to, gap }: { from: number; to: number; gap: number },
 ) {
-  const counts = resultOf(run, 'average', 'f1')?.counts
-  const { error_n = 0, correct_n = 0 } = counts ?? {}
-  const x = scaleLinear([0, Math.max(1, error_n + correct_n)], [0, to - from - gap])
-  const correctFrom = from + x(error_n) + gap
-  const error = errorParts(run.outcomes, error_n)
-  const correct = correctParts(run.outcomes, correct_n)
-  return {
-    error: stack(error, from, x),
-    correct: stack(correct, correctFrom, x),
-    errorItems: error_n,
-    correctItems: correct_n,
-    correctFrom,
-    alarms: correct.early,
-    words: wordsOf(error, correct),
-  }
+  const x = scaleLinear([0, Math.max(1, errors + corrects)], [0, to - from - gap])
+  const correctFrom = from + x(errors) + gap
+  return { error: stack(error, from, x), correct: stack(correct, correctFrom, x), correctFrom }
 }
 
 /** What all charted runs have in common on items with an error, or undefined. */
-export function outcomesFinding(
-  runs: readonly Pick<Standing, 'results' | 'outcomes'>[],
-): string | undefined {
-  const parts = runs.map((run) =>
-    errorParts(run.outcomes, resultOf(run, 'average', 'f1')?.counts?.error_n ?? 0),
-  )
+export function outcomesFinding(runs: readonly Judged[]): string | undefined {
+  const parts = runs.map((run) => itemGroups(run).error)
   if (parts.length < 2) return undefined
   const all = parts.length === 2 ? 'Both models' : `All ${inWords(parts.length)} models`
   if (parts.every(({ early, late, open }) => open > early + late)) {
@@ -75,11 +77,40 @@ export function outcomesFinding(
   return undefined
 }
 
-function stack(
-  parts: Record<BarKind, number>,
-  from: number,
-  x: (items: number) => number,
-): readonly Bar[] {
+/** What all charted runs do more often of wrong steps, or undefined. */
+export function stepsFinding(runs: readonly Pick<Standing, 'results'>[]): string | undefined {
+  const parts = runs.map((run) => stepGroups(run).error)
+  if (parts.length === 0) return undefined
+  const all =
+    parts.length === 1
+      ? 'The model flags'
+      : parts.length === 2
+        ? 'Both models flag'
+        : `All ${inWords(parts.length)} models flag`
+  if (parts.every(({ right, open }) => right > open)) {
+    return `${all} more than half of the wrong steps`
+  }
+  if (parts.every(({ right, open }) => right < open)) {
+    return `${all} fewer than half of the wrong steps`
+  }
+  return undefined
+}
+
+function errorParts(outcomes: Standing['outcomes'], items: number): Parts {
+  const { hit = 0, early = 0, late = 0, missed = 0, passed_gold = 0 } = outcomes
+  const open = missed + passed_gold
+  return { right: hit, early, late, open, undecided: items - hit - early - late - open }
+}
+
+function countsOf(
+  run: Pick<Standing, 'results'>,
+  subset: string,
+  metric: MetricResult['metric'],
+): MetricResult['counts'] {
+  return resultOf(run, subset, metric)?.counts
+}
+
+function stack(parts: Parts, from: number, x: (items: number) => number): readonly Bar[] {
   let before = 0
   return BAR_KINDS.flatMap((kind) => {
     const items = parts[kind]
@@ -97,7 +128,7 @@ function fits(text: string, width: number): boolean {
   return text.length * 7 + 10 <= width
 }
 
-function wordsOf(error: Record<BarKind, number>, correct: Record<BarKind, number>): string {
+function itemWords(error: Parts, correct: Parts): string {
   const undecided = error.undecided + correct.undecided
   return [
     `${count(error.right)} found`,

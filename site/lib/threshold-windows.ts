@@ -1,8 +1,8 @@
 import { scaleLinear } from 'd3-scale'
 import { isRight, rightRange } from '#schema/metrics/decision.ts'
-import type { ItemJudgement } from '#schema/run-item.ts'
 import type { Label } from '#schema/verdict.ts'
 import { list, score } from './format.ts'
+import type { FirstErrorJudgement } from './judgement.ts'
 import { laneScale } from './lanes.ts'
 
 /** The thresholds that make one run right on an item. */
@@ -19,7 +19,7 @@ export interface ThresholdWindow {
 }
 
 export function thresholdWindows(
-  lanes: readonly { readonly letter: string; readonly judgement: ItemJudgement }[],
+  lanes: readonly { readonly letter: string; readonly judgement: FirstErrorJudgement }[],
   label: Label,
 ): readonly ThresholdWindow[] {
   return lanes.flatMap(({ letter, judgement: { scores, threshold, outcome } }) => {
@@ -46,7 +46,7 @@ function rangeWords(above: number, upTo: number): string {
 /** Whether one threshold could make all of them right. Scores of different kinds share no scale. */
 export function windowsFinding(
   windows: readonly ThresholdWindow[],
-  judgements: readonly Pick<ItemJudgement, 'scores'>[],
+  judgements: readonly Pick<FirstErrorJudgement, 'scores'>[],
 ): string | undefined {
   const hopeless = windows.filter(({ status }) => status === 'none')
   if (hopeless.length > 0) {
@@ -65,7 +65,7 @@ export function windowsFinding(
 /** Lays windows out as bars, each on the scale of its own run. */
 export function windowBars(
   windows: readonly ThresholdWindow[],
-  judgements: readonly Pick<ItemJudgement, 'scores' | 'threshold'>[],
+  judgements: readonly Pick<FirstErrorJudgement, 'scores' | 'threshold'>[],
   { from, to }: { from: number; to: number },
 ) {
   const scored = judgements.filter(({ scores }) => scores !== null)

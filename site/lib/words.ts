@@ -1,6 +1,7 @@
+import type { BenchmarkKind } from '#schema/benchmark.ts'
 import type { Event } from '#schema/event.ts'
+import type { AnyOutcome } from '#schema/item-verdict.ts'
 import type { ModelKind } from '#schema/manifest.ts'
-import type { Outcome } from '#schema/metrics/decision.ts'
 import type { RankingClass } from '#schema/policy.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
 import { TRUST_LEVELS, type Trust } from '#schema/trust.ts'
@@ -14,6 +15,35 @@ export const KIND_WORDS = {
   prompted_judge: 'prompted judge',
   baseline: 'baseline',
 } as const satisfies Record<ModelKind, string>
+
+/** What a kind of benchmark is called, its metric, the number its runs rank by, in what scale, and the page that defines it. */
+export const BENCHMARK_WORDS = {
+  first_error: {
+    name: 'First error',
+    title: 'First-error F1',
+    value: 'Average F1',
+    scale: 'Label-free class, average F1 ×100',
+    method: '/method/first-error',
+  },
+  step_labels: {
+    name: 'Step labels',
+    title: 'PRMScore',
+    value: 'PRMScore',
+    scale: 'Label-free class, PRMScore over all steps ×100',
+    method: '/method/step-labels',
+  },
+  best_of_n: {
+    name: 'Best of N',
+    title: 'Best-of-N accuracy',
+    value: 'Accuracy',
+    scale:
+      'Problems whose chosen candidate is right, the one of highest lowest step (best_of:min), in %',
+    method: '/method/best-of-n',
+  },
+} as const satisfies Record<
+  BenchmarkKind,
+  { name: string; title: string; value: string; scale: string; method: string }
+>
 
 export const CLASS_WORDS = {
   label_free: {
@@ -40,13 +70,22 @@ export const OUTCOME_WORDS = {
   undecided: { mark: 'missed', word: 'undecided' },
   false_alarm: { mark: 'alarm', word: 'false alarm' },
   passed: { mark: 'passed', word: 'passed' },
-} as const satisfies Record<Outcome, { mark: string; word: string }>
+  all_right: { mark: 'found', word: 'all as labelled' },
+  missed_steps: { mark: 'missed', word: 'wrong step passed' },
+  false_flags: { mark: 'alarm', word: 'right step flagged' },
+  both: { mark: 'both', word: 'both' },
+  chose_right: { mark: 'found', word: 'chose a right one' },
+  chose_wrong: { mark: 'alarm', word: 'chose a wrong one' },
+  only_right: { mark: 'passed', word: 'only right ones' },
+  none_right: { mark: 'undec', word: 'none is right' },
+} as const satisfies Record<AnyOutcome, { mark: string; word: string }>
 
 export const EVENT_WORDS = {
   benchmark_published: 'Benchmark published',
   token_created: 'Token made',
   token_revoked: 'Token revoked',
   run_listed: 'Run listed',
+  run_rescored: 'Run recomputed',
 } as const satisfies Record<Event['type'], string>
 
 export const TRUST_WORDS = {
@@ -98,4 +137,12 @@ export const OUTCOME_RULES = {
   undecided: 'A score that the decision needs is missing, or no vote could be read.',
   false_alarm: 'Without an error: a step is flagged.',
   passed: 'Without an error: no step is flagged.',
-} as const satisfies Record<Outcome, string>
+  all_right: 'Every wrong step is flagged and every right one passes.',
+  missed_steps: 'A wrong step passes; no right one is flagged.',
+  false_flags: 'A right step is flagged; no wrong one passes.',
+  both: 'A wrong step passes, and a right one is flagged.',
+  chose_right: 'Some candidates are right, and one of them is chosen.',
+  chose_wrong: 'Some candidates are right, and none of them is chosen.',
+  only_right: 'Every candidate is right, so any choice is.',
+  none_right: 'No candidate is right, so no choice can be.',
+} as const satisfies Record<AnyOutcome, string>

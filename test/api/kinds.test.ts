@@ -223,7 +223,7 @@ describe('pools', () => {
     expect(rows).toMatchObject([
       { rank: 1, policy: 'best_of:min', value: 0.5, outcomes: { chose_right: 1, chose_wrong: 1 } },
     ])
-    expect(facets).toMatchObject({ policy: { 'best_of:min': 1 } })
+    expect(facets).toMatchObject({ policy: { 'best_of:min': 1, 'best_of:max': 1, 'vote:min': 1 } })
     const at2 = rows[0]?.results.filter(({ candidates }) => candidates === 2)
     expect(at2).toMatchObject([
       { policy: 'best_of:min', k: 1, n: 2, value: 0.5, tie_share: 0 },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { itemClass, neighbourName, runList, withRun } from '../../site/lib/item-address.ts'
+import { itemQuery, neighbourName, runList, withRun } from '../../site/lib/item-address.ts'
+import { whichBoard } from '../../site/lib/board-query.ts'
 import { judgementsWith } from '../../site/lib/judgements.ts'
 import { address, readQuery, Refused, statusOf } from '../../site/lib/refused.ts'
 import { judgement } from './judgement.ts'
@@ -26,10 +27,23 @@ test.for([
   expect(statusOf({ ...body, issues: 'issues' in body ? [...body.issues] : [] })).toBe(status)
 })
 
-test('leads from a policy to the class that shows it', () => {
-  expect(itemClass('fixed:0.5')).toBeUndefined()
-  expect(itemClass('tuned:gsm8k')).toBe('tuned')
-  expect(itemClass('oracle')).toBe('oracle')
+test('leads from a policy to the board that shows it', () => {
+  expect(itemQuery('first_error', 'fixed:0.5')).toEqual({})
+  expect(itemQuery('first_error', 'tuned:gsm8k')).toEqual({ class: 'tuned' })
+  expect(itemQuery('first_error', 'oracle')).toEqual({ class: 'oracle' })
+  expect(itemQuery('step_labels', 'fixed:0.5')).toEqual({})
+  expect(itemQuery('best_of_n', 'best_of:min')).toEqual({})
+  expect(itemQuery('best_of_n', 'vote:prod')).toEqual({ policy: 'vote:prod' })
+  expect(itemQuery('best_of_n', 'majority')).toEqual({})
+})
+
+test('opens the board that an address names, or the usual one', () => {
+  expect(whichBoard({ kind: 'first_error' }, {})).toEqual({ class: 'label_free' })
+  expect(whichBoard({ kind: 'step_labels' }, { class: 'tuned' })).toEqual({ class: 'tuned' })
+  expect(whichBoard({ kind: 'best_of_n' }, {})).toEqual({ policy: 'best_of:min' })
+  expect(whichBoard({ kind: 'best_of_n' }, { policy: 'vote:mean' })).toEqual({
+    policy: 'vote:mean',
+  })
 })
 
 test('names a neighbour by what differs', () => {

@@ -75,13 +75,11 @@ test('names who flags a step', () => {
     letter: 'ABC'.charAt(index),
     judgement: one,
   }))
-  expect(flagsAt(lanes, 5)).toEqual({
-    mark: 'early',
-    word: 'too early',
-    words: 'A and C flag this step',
-  })
-  expect(flagsAt(lanes, 6)?.words).toBe('B flags this step')
-  expect(flagsAt(lanes, 7)).toBeUndefined()
+  expect(flagsAt(lanes, 5)).toEqual([
+    { mark: 'early', word: 'too early', words: 'A and C flag this step' },
+  ])
+  expect(flagsAt(lanes, 6)).toMatchObject([{ words: 'B flags this step' }])
+  expect(flagsAt(lanes, 7)).toEqual([])
 })
 
 test('says what is missing, and blames the gold step only for what comes after it', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { at, NONE } from '#schema/verdict.ts'
-import { chooseLanes, laneScale, toLane } from '../../site/lib/lanes.ts'
+import { firstErrorLane } from '../../site/lib/first-error-lane.ts'
+import { chooseLanes, laneScale } from '../../site/lib/lanes.ts'
 import { judgement } from './judgement.ts'
 
 const PLACE = { index: 0, steps: 4, label: at(1) }
@@ -12,9 +13,16 @@ test('marks the first flag and what comes after it', () => {
     decision: { kind: 'at', step: 0 },
     outcome: 'early',
   })
-  const lane = toLane(early, PLACE)
+  const lane = firstErrorLane(early, PLACE)
   expect(lane.cells).toEqual([
-    { kind: 'mark', text: '0.40', at: 0.4, as: 'flag' },
+    {
+      kind: 'mark',
+      text: '0.40',
+      at: 0.4,
+      as: 'flag',
+      mark: 'early',
+      words: 'first flag, too early',
+    },
     { kind: 'mark', text: '0.90', at: 0.9, as: 'after' },
     { kind: 'unscored' },
     { kind: 'mark', text: '0.50', at: 0.5, as: 'after' },
@@ -24,17 +32,14 @@ test('marks the first flag and what comes after it', () => {
 
 test('rings the gold step that a model lets pass', () => {
   const missed = judgement({ run: 'a', scores: [0.9, 0.8, null, null], outcome: 'passed_gold' })
-  expect(toLane(missed, PLACE).cells.map((cell) => cell.kind === 'mark' && cell.as)).toEqual([
-    'step',
-    'missed',
-    false,
-    false,
-  ])
+  expect(
+    firstErrorLane(missed, PLACE).cells.map((cell) => cell.kind === 'mark' && cell.as),
+  ).toEqual(['step', 'missed', false, false])
 })
 
 test('takes its scale from the data, with the threshold on it', () => {
   const ratios = judgement({ run: 'a', scores: [-4, 2, 6, 0], threshold: -2 })
-  const lane = toLane(ratios, PLACE)
+  const lane = firstErrorLane(ratios, PLACE)
   // −4 to 6 is a round scale: (−2 − −4) / 10 = 0.2
   expect(lane.axis).toEqual(['−4', '6'])
   expect(lane.threshold).toBeCloseTo(0.2)
@@ -65,7 +70,7 @@ test.for([
 
 test('draws scores without a threshold', () => {
   expect(
-    toLane(judgement({ run: 'a', scores: [1, 0, 1, 1], threshold: null }), PLACE),
+    firstErrorLane(judgement({ run: 'a', scores: [1, 0, 1, 1], threshold: null }), PLACE),
   ).toMatchObject({ threshold: null })
 })
 
@@ -77,9 +82,9 @@ test('shows votes as their share, of those that could be read', () => {
     decision: { kind: 'at', step: 1 },
     outcome: 'hit',
   })
-  expect(toLane(voted, PLACE).cells).toEqual([
+  expect(firstErrorLane(voted, PLACE).cells).toEqual([
     { kind: 'empty' },
-    { kind: 'mark', text: '2/4', at: 0.5, as: 'flag' },
+    { kind: 'mark', text: '2/4', at: 0.5, as: 'flag', mark: 'found', words: 'first flag, found' },
     { kind: 'empty' },
     { kind: 'mark', text: '1/4', at: 0.25, as: 'after' },
   ])
@@ -88,7 +93,7 @@ test('shows votes as their share, of those that could be read', () => {
 test('shows nothing where no vote could be read', () => {
   const unread = judgement({ run: 'a', votes: [null], outcome: 'undecided' })
   expect(
-    toLane(unread, { ...PLACE, label: NONE }).cells.every(({ kind }) => kind === 'empty'),
+    firstErrorLane(unread, { ...PLACE, label: NONE }).cells.every(({ kind }) => kind === 'empty'),
   ).toBe(true)
 })
 

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest'
-import { outcomeBars, outcomesFinding } from '../../site/lib/outcome-bars.ts'
+import { itemGroups, outcomeBars, outcomesFinding } from '../../site/lib/outcome-bars.ts'
 import { standing } from './standing.ts'
 
-const NONE = standing('a').outcomes
 const PLACE = { from: 0, to: 160, gap: 10 }
 
 test('draws both groups on one scale, one after the other', () => {
   // 10 + 5 items on 150 units: 10 units an item.
   const outcomes = {
-    ...NONE,
     hit: 6,
     early: 1,
     missed: 2,
@@ -16,7 +14,8 @@ test('draws both groups on one scale, one after the other', () => {
     passed: 4,
     false_alarm: 1,
   }
-  const bars = outcomeBars(standing('a', { outcomes }), PLACE)
+  const groups = itemGroups(standing('a', { outcomes }))
+  const bars = outcomeBars(groups, PLACE)
   expect(bars.error).toEqual([
     { kind: 'right', x: 0, width: 60, label: '6' },
     { kind: 'early', x: 60, width: 10, label: '' },
@@ -27,30 +26,31 @@ test('draws both groups on one scale, one after the other', () => {
     { kind: 'right', x: 110, width: 40, label: '4' },
     { kind: 'early', x: 150, width: 10, label: '' },
   ])
-  expect(bars.alarms).toBe(1)
-  expect(bars.words).toBe(
+  expect(groups.correct.early).toBe(1)
+  expect(groups.words).toBe(
     '6 found, 1 too early, 0 too late, 3 missed, 4 correct ones passed, 1 false alarm',
   )
 })
 
 test('counts what has no outcome as undecided', () => {
-  const bars = outcomeBars(standing('a', { outcomes: { ...NONE, hit: 4, undecided: 11 } }), PLACE)
+  const groups = itemGroups(standing('a', { outcomes: { hit: 4, undecided: 11 } }))
+  const bars = outcomeBars(groups, PLACE)
   expect(bars.error.map(({ kind, width }) => [kind, width])).toEqual([
     ['right', 40],
     ['undecided', 60],
   ])
   expect(bars.correct.map(({ kind, width }) => [kind, width])).toEqual([['undecided', 50]])
-  expect(bars.words).toContain('11 undecided')
+  expect(groups.words).toContain('11 undecided')
 })
 
 test('draws nothing of a run without counts', () => {
-  const bars = outcomeBars(standing('a', { results: [] }), PLACE)
+  const bars = outcomeBars(itemGroups(standing('a', { results: [] })), PLACE)
   expect([...bars.error, ...bars.correct]).toEqual([])
 })
 
 test('says what all runs have in common', () => {
-  const missing = standing('a', { outcomes: { ...NONE, early: 2, missed: 1, passed_gold: 2 } })
-  const misplacing = standing('b', { outcomes: { ...NONE, early: 2, late: 2, missed: 3 } })
+  const missing = standing('a', { outcomes: { early: 2, missed: 1, passed_gold: 2 } })
+  const misplacing = standing('b', { outcomes: { early: 2, late: 2, missed: 3 } })
   expect(outcomesFinding([missing, missing, missing])).toBe(
     'All three models miss more errors than they misplace',
   )

@@ -3,7 +3,6 @@ import type { RunManifest } from '#schema/manifest.ts'
 import { recomputeCommands } from '../../site/lib/commands.ts'
 import { endpointsOf } from '../../site/lib/endpoints.ts'
 import { manifestFacts } from '../../site/lib/manifest-facts.ts'
-import { countsOf } from '../../site/lib/run-outcomes.ts'
 
 const manifest: RunManifest = {
   schema: 'stepmark.run/1',
@@ -41,20 +40,6 @@ test('writes commands that name the files, the score kind and the policies', () 
     'awk 1 gsm8k.jsonl math.jsonl > predictions.jsonl',
     'npx stepmark evaluate --benchmark processbench --predictions predictions.jsonl --score-kind bounded:-1,1 --policy fixed:0 --policy oracle',
   ])
-})
-
-test('fills in the outcomes that a facet does not name', () => {
-  expect(countsOf({ hit: 3, passed: 2 })).toEqual({
-    hit: 3,
-    early: 0,
-    late: 0,
-    missed: 0,
-    passed_gold: 0,
-    undecided: 0,
-    false_alarm: 0,
-    passed: 2,
-  })
-  expect(countsOf(undefined)).toMatchObject({ hit: 0 })
 })
 
 test('lists the endpoints of an OpenAPI document', () => {

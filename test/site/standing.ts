@@ -4,16 +4,17 @@ import type { Standing } from '#schema/standing.ts'
 /** A row of a board, with the headline value and the parts a test is about. */
 export function standing(
   name: string,
-  { value, ...given }: Partial<Standing> & { value?: number | null } = {},
+  { value = 0.5, ...given }: Partial<Standing> = {},
 ): Standing {
   const about = { policy: 'fixed:0.5', subset: 'average', metric: 'f1' } as const
   const counts = { error_k: 1, error_n: 10, correct_k: 1, correct_n: 5 }
   const result: MetricResult =
     value === null
       ? { ...about, status: 'undefined', reason: 'no item with an error', n: 15, counts }
-      : { ...about, status: 'ok', value: value ?? 0.5, n: 15, counts }
+      : { ...about, status: 'ok', value, n: 15, counts }
   return {
     rank: null,
+    value,
     run: `run_${name}`,
     model: { id: `owner/${name}`, kind: 'discriminative_prm' },
     policy: 'fixed:0.5',
@@ -22,16 +23,7 @@ export function standing(
     createdAt: '2026-11-22T09:05:00.000Z',
     coverage: { items: { expected: 15, scored: 15 }, steps: { expected: 60, scored: 60 } },
     results: [result],
-    outcomes: {
-      hit: 0,
-      early: 0,
-      late: 0,
-      missed: 0,
-      passed_gold: 0,
-      undecided: 0,
-      false_alarm: 0,
-      passed: 0,
-    },
+    outcomes: {},
     ...given,
   }
 }
