@@ -1,5 +1,6 @@
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { adminCommand } from './commands/admin.ts'
+import { compareCommand } from './commands/compare.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
 import { fetchCommand } from './commands/fetch.ts'
 import { listCommand } from './commands/list.ts'
@@ -13,6 +14,7 @@ import { unknownName } from './failure.ts'
 const COMMANDS: readonly (() => CommandUnknownOpts)[] = [
   runCommand,
   evaluateCommand,
+  compareCommand,
   validateCommand,
   submitCommand,
   listCommand,

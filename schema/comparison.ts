@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Interval } from './interval.ts'
+import { MetricId } from './metric.ts'
 
 /** A number with the n it is about, or the reason why there is none. */
 const Value = z.discriminatedUnion('status', [
@@ -32,7 +33,7 @@ export type Uncertainty = z.infer<typeof Uncertainty>
 export const Difference = z
   .object({
     subset: z.string(),
-    metric: z.string(),
+    metric: MetricId,
     candidates: z.int().optional().meta({ description: 'Of a pool: chosen from how many.' }),
     a: Value,
     b: Value,
@@ -49,7 +50,10 @@ export const DecisionTable = z
     onlyA: z.int(),
     onlyB: z.int(),
     neither: z.int(),
-    pValue: z.number().meta({ description: 'McNemar’s test: exact, two-sided.' }),
+    pValue: z.number().nullable().meta({
+      description:
+        'McNemar’s test: exact, two-sided. null where a cut was tuned: a decision then hangs on other items.',
+    }),
   })
   .meta({ id: 'DecisionTable' })
 export type DecisionTable = z.infer<typeof DecisionTable>
@@ -74,7 +78,10 @@ export const Decisions = z
         z.object({
           ...DecisionTable.shape,
           subset: z.string(),
-          adjustedPValue: z.number().meta({ description: 'Holm-adjusted over the subsets.' }),
+          adjustedPValue: z
+            .number()
+            .nullable()
+            .meta({ description: 'Holm-adjusted over the subsets.' }),
         }),
       ),
       flips: z.array(Flip),

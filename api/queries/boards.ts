@@ -1,4 +1,4 @@
-import { and, eq, gt, lt, sql } from 'drizzle-orm'
+import { and, count, eq, gt, lt, sql } from 'drizzle-orm'
 import { rankRanges } from '#schema/metrics/rank-range.ts'
 import { RankingClass } from '#schema/policy.ts'
 import { boards, standings } from '#schema/tables.ts'
@@ -6,22 +6,17 @@ import type { Db } from '../router.ts'
 import { tally } from '../tally.ts'
 import { jsonChunks } from './insert-rows.ts'
 
-/**
- * What a board may be filtered by, with counts as of its last refresh. Where each policy has a board
- * of its own, the policies are those of all these boards.
- */
+/** What a board may be filtered by, with counts as of its last refresh. */
 export async function facetsOf(
   db: Db,
   { benchmark, board }: { readonly benchmark: string; readonly board: string },
 ) {
-  const isOfClass = RankingClass.safeParse(board).success
-  const rows = await db
-    .select({ board: boards.board, facets: boards.facets })
+  const [row] = await db
+    .select({ facets: boards.facets })
     .from(boards)
-    .where(and(eq(boards.benchmark, benchmark), isOfClass ? eq(boards.board, board) : undefined))
-  const { kind, trust } = rows.find((row) => row.board === board)?.facets ?? NO_FACETS
-  const policies = rows.flatMap(({ facets }) => Object.entries(facets.policy))
-  return { policy: Object.fromEntries(policies), kind: { ...kind }, trust: { ...trust } }
+    .where(and(eq(boards.benchmark, benchmark), eq(boards.board, board)))
+  const { policy, kind, trust } = row?.facets ?? NO_FACETS
+  return { policy: { ...policy }, kind: { ...kind }, trust: { ...trust } }
 }
 const NO_FACETS = { policy: {}, kind: {}, trust: {} }
 
@@ -62,7 +57,6 @@ export async function refreshBoard(db: Db, benchmark: string, board: string): Pr
   const rows = await db
     .select({
       run: standings.run,
-      policy: standings.policy,
       kind: standings.kind,
       trust: standings.trust,
       value: standings.value,
@@ -82,7 +76,7 @@ export async function refreshBoard(db: Db, benchmark: string, board: string): Pr
     return same ? [] : [{ run: row.run, ...place }]
   })
   const facets = {
-    policy: tally(rows.map(({ policy }) => policy)),
+    policy: await policiesOf(db, benchmark, board),
     kind: tally(rows.map(({ kind }) => kind)),
     trust: tally(rows.map(({ trust }) => trust)),
   }
@@ -112,6 +106,22 @@ export async function refreshBoard(db: Db, benchmark: string, board: string): Pr
         ),
     ),
   ])
+}
+
+/** Runs by policy: those of a class; or of all boards, where each policy has its own. */
+async function policiesOf(db: Db, benchmark: string, board: string) {
+  const isOfClass = RankingClass.safeParse(board).success
+  const rows = await db
+    .select({ policy: standings.policy, runs: count() })
+    .from(standings)
+    .where(
+      and(
+        eq(standings.benchmark, benchmark),
+        isOfClass ? eq(standings.board, board) : eq(standings.board, standings.policy),
+      ),
+    )
+    .groupBy(standings.policy)
+  return Object.fromEntries(rows.map(({ policy, runs }) => [policy, runs]))
 }
 
 const PLACE = ['rank', 'rankBest', 'rankWorst'] as const

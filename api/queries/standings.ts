@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { ModelKind } from '#schema/manifest.ts'
 import type { Standing } from '#schema/standing.ts'
 import { standings } from '#schema/tables.ts'
@@ -72,4 +72,28 @@ export async function listStandings(
     const rankRange = best === null || worst === null ? null : { best, worst }
     return { rank, rankRange, ...row }
   })
+}
+
+/** What these runs show on a board, by run; one that is not on it is left out. */
+export async function standingsOnBoard(
+  db: Db,
+  { benchmark, board }: { readonly benchmark: string; readonly board: string },
+  runs: readonly string[],
+) {
+  const rows = await db
+    .select({ row: standings.row })
+    .from(standings)
+    .where(
+      and(
+        eq(standings.benchmark, benchmark),
+        eq(standings.board, board),
+        inArray(standings.run, [...runs]),
+      ),
+    )
+  return new Map(
+    rows.map(({ row: { run, model, policy, value, interval } }) => [
+      run,
+      { run, model, policy, value, interval },
+    ]),
+  )
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import { PRM_VARIANTS } from '#schema/metrics/step-counts.ts'
 import { evaluateFile } from '../evaluate-file.ts'
 import { EXIT } from '../exit-code.ts'
@@ -11,6 +11,7 @@ import {
   labelsOption,
   policyOption,
   scoreKindOption,
+  seedOption,
   transformOption,
 } from './options.ts'
 
@@ -32,7 +33,7 @@ export function evaluateCommand() {
         .choices(PRM_VARIANTS)
         .default('strict' as const),
     )
-    .option('--seed <number>', 'seed of the subsets drawn from a pool', readSeed, 0)
+    .addOption(seedOption())
     .addOption(formatOption())
     .action(async ({ transform, policy, format, ...options }) => {
       const prefix = transform === undefined ? '' : `${transform}>`
@@ -46,10 +47,4 @@ export function evaluateCommand() {
       printReport(evaluated.report, { definition: evaluated.benchmark.definition, format })
       process.exitCode = EXIT.done
     })
-}
-
-function readSeed(text: string): number {
-  const seed = Number(text)
-  if (text.trim() !== '' && Number.isSafeInteger(seed) && seed >= 0) return seed
-  throw new InvalidArgumentError('Write a whole number.')
 }

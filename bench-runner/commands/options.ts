@@ -35,6 +35,12 @@ export function scoreKindOption() {
     .default(PROBABILITY, 'probability')
 }
 
+export function seedOption() {
+  return new Option('--seed <number>', 'seed of everything drawn at random')
+    .argParser(readSeed)
+    .default(0)
+}
+
 export function policyOption() {
   return new Option(
     '-p, --policy <policy>',
@@ -73,4 +79,10 @@ function addPolicy(text: string, before: readonly string[] = []): readonly strin
 function readTransform(text: string): string {
   if (parseTransform(text) !== undefined) return text
   throw new InvalidArgumentError(`Available: ${TRANSFORM_FORMS}.`)
+}
+
+function readSeed(text: string): number {
+  const seed = Number(text)
+  if (text.trim() !== '' && Number.isSafeInteger(seed) && seed >= 0) return seed
+  throw new InvalidArgumentError('Write a whole number.')
 }

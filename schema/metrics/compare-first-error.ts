@@ -40,7 +40,7 @@ export function compareFirstError(
         ...pairedDifference(left, right, swap.a && swap.b && { a: swap.a, b: swap.b }),
       }
     }),
-    decisions: pairSubsets(rightItems(a), rightItems(b)),
+    decisions: pairSubsets(rightItems(a), rightItems(b), isDecided(a) && isDecided(b)),
   }
 }
 
@@ -49,7 +49,6 @@ export function compareFirstError(
  * then hangs on what was said of other items, and cannot be swapped alone.
  */
 function swapRuns(a: FirstErrorRun, b: FirstErrorRun, draws: SubsetDraws) {
-  const isDecided = ({ policy }: FirstErrorRun) => policy.kind === 'fixed' || policy.kind === 'vote'
   if (!isDecided(a) || !isDecided(b)) return { a: [], b: [] }
   const theirs = decided(b)
   const both = decided(a).map(({ id, items }, index) => ({
@@ -64,6 +63,11 @@ function swapRuns(a: FirstErrorRun, b: FirstErrorRun, draws: SubsetDraws) {
       new Map(swaps.map((swap) => [swap.id, swap[side]])),
     )
   return { a: resample('a'), b: resample('b') }
+}
+
+/** Whether each item is decided by what was said of it alone. */
+function isDecided({ policy }: FirstErrorRun): boolean {
+  return policy.kind === 'fixed' || policy.kind === 'vote'
 }
 
 /** Every decision as the one vote it comes to, which no policy can change any more. */
@@ -87,7 +91,11 @@ function rightItems({ policy, subsets }: FirstErrorRun): RightItems {
   return new Map(decided.map(({ id, outcomes }) => [id, outcomes.map(isRight)]))
 }
 
-function pairSubsets(a: RightItems, b: RightItems): Comparison['decisions'] {
+function pairSubsets(
+  a: RightItems,
+  b: RightItems,
+  independent: boolean,
+): Comparison['decisions'] {
   if ('reason' in a) return { status: 'undefined', reason: `A: ${a.reason}` }
   if ('reason' in b) return { status: 'undefined', reason: `B: ${b.reason}` }
   return pairDecisions(
@@ -95,5 +103,6 @@ function pairSubsets(a: RightItems, b: RightItems): Comparison['decisions'] {
       a,
       ([subset, right]): PairedSubset => ({ subset, a: right, b: b.get(subset) ?? [] }),
     ),
+    { independent },
   )
 }

@@ -9,23 +9,33 @@ export interface PairedSubset {
   readonly b: readonly boolean[]
 }
 
-/** Who is right, on all items and on those of each subset, and the items that exactly one run gets right. */
-export function pairDecisions(subsets: readonly PairedSubset[]): Decisions {
-  const tables = subsets.map(tableOf)
-  const adjusted = holm(tables.map(({ pValue }) => pValue))
+/**
+ * Who is right, on all items and on those of each subset, and the items that exactly one run gets right.
+ * @param options.independent whether each item was decided by itself, as McNemar's test takes it
+ */
+export function pairDecisions(
+  subsets: readonly PairedSubset[],
+  { independent = true }: { readonly independent?: boolean } = {},
+): Decisions {
+  const tables = subsets.map((subset) => tableOf(subset, independent))
+  const adjusted = holm(tables.flatMap(({ pValue }) => pValue ?? []))
+  const all = { a: subsets.flatMap(({ a }) => a), b: subsets.flatMap(({ b }) => b) }
   return {
     status: 'ok',
-    all: tableOf({ a: subsets.flatMap(({ a }) => a), b: subsets.flatMap(({ b }) => b) }),
+    all: tableOf(all, independent),
     subsets: subsets.map(({ subset }, index) => ({
       subset,
       ...(tables[index] as DecisionTable),
-      adjustedPValue: adjusted[index] as number,
+      adjustedPValue: adjusted[index] ?? null,
     })),
     flips: subsets.flatMap(flipsOf),
   }
 }
 
-function tableOf({ a, b }: Pick<PairedSubset, 'a' | 'b'>): DecisionTable {
+function tableOf(
+  { a, b }: Pick<PairedSubset, 'a' | 'b'>,
+  independent: boolean,
+): DecisionTable {
   const count = (isA: boolean, isB: boolean) =>
     a.filter((right, item) => right === isA && b[item] === isB).length
   const onlyA = count(true, false)
@@ -35,7 +45,7 @@ function tableOf({ a, b }: Pick<PairedSubset, 'a' | 'b'>): DecisionTable {
     onlyA,
     onlyB,
     neither: count(false, false),
-    pValue: mcnemar(onlyA, onlyB),
+    pValue: independent ? mcnemar(onlyA, onlyB) : null,
   }
 }
 
