@@ -53,14 +53,23 @@ export function stepGroups(run: Pick<Standing, 'results'>): OutcomeGroups {
   }
 }
 
-/** Lays out both groups on one scale: `from` to `to`, with a gap between them. */
+/**
+ * Lays out both groups, `from` to `to`, with a gap between them: on one scale, or each on half the
+ * width where one is many times the other.
+ */
 export function outcomeBars(
   { errors, corrects, error, correct }: OutcomeGroups,
-  { from, to, gap }: { from: number; to: number; gap: number },
+  { from, to, gap, halves = false }: { from: number; to: number; gap: number; halves?: boolean },
 ) {
-  const x = scaleLinear([0, Math.max(1, errors + corrects)], [0, to - from - gap])
-  const correctFrom = from + x(errors) + gap
-  return { error: stack(error, from, x), correct: stack(correct, correctFrom, x), correctFrom }
+  const width = to - from - gap
+  const shared = scaleLinear([0, Math.max(1, errors + corrects)], [0, width])
+  const half = (items: number) => scaleLinear([0, Math.max(1, items)], [0, width / 2])
+  const correctFrom = from + (halves ? width / 2 : shared(errors)) + gap
+  return {
+    error: stack(error, from, halves ? half(errors) : shared),
+    correct: stack(correct, correctFrom, halves ? half(corrects) : shared),
+    correctFrom,
+  }
 }
 
 /** What all charted runs have in common on items with an error, or undefined. */

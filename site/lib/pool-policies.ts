@@ -41,6 +41,20 @@ function place(policy: string): number {
   return AGGREGATIONS.findIndex((name) => policy.endsWith(name))
 }
 
+/** The ceiling, the majority, then the policies in the order of their groups. */
+export function inPolicyOrder<Row extends { readonly policy: string }>(
+  rows: readonly Row[],
+): readonly Row[] {
+  const order = [
+    'pass',
+    'majority',
+    ...policyGroups(rows.map(({ policy }) => policy)).flatMap(({ policies }) =>
+      policies.map(({ policy }) => policy),
+    ),
+  ]
+  return rows.toSorted((a, b) => order.indexOf(a.policy) - order.indexOf(b.policy))
+}
+
 /** What a policy does, in one sentence. */
 export function policyRule(policy: string): string {
   const parsed = parseSelection(policy)?.policy
