@@ -3,11 +3,10 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { AGGREGATIONS } from '#schema/aggregation.ts'
-import { FIRST_ERROR_METRICS } from '#schema/metric.ts'
-import { OUTCOMES } from '#schema/metrics/decision.ts'
+import { FIRST_ERROR_METRICS, STEP_LABELS_METRICS } from '#schema/metric.ts'
+import { ALL_OUTCOMES } from '#schema/item-verdict.ts'
 import { RANKING_CLASSES } from '#schema/policy.ts'
 import { SCORE_KINDS } from '#schema/score-kind.ts'
-import { STEP_LABELS_METRICS } from '#schema/step-labels-result.ts'
 import app from '../api/app.ts'
 
 // The two references are written from what they describe. After a change: npx vitest -u test/docs.test.ts
@@ -85,7 +84,7 @@ Each call needs \`Authorization: Bearer <token>\`. Each may be sent again; the i
 
 test.for([
   ...FIRST_ERROR_METRICS,
-  ...OUTCOMES,
+  ...ALL_OUTCOMES,
   ...RANKING_CLASSES,
   ...SCORE_KINDS,
   ...AGGREGATIONS,

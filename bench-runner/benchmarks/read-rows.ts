@@ -19,7 +19,8 @@ export interface RowFile {
 }
 
 interface Row {
-  readonly value: unknown
+  /** What stands there, or why that is no JSON. */
+  readonly read: { readonly value: unknown } | { readonly problem: string }
   /** Where the row stands: a line of JSONL, or an index of a JSON array. */
   readonly place: { readonly line: number } | { readonly index: number }
 }
@@ -38,8 +39,11 @@ export function readRows<Item>(
     const rows = /\.(jsonl|ndjson)(\.gz)?$/.test(path) ? parseLines(text) : parseArray(text)
     if (typeof rows === 'string') return failed('invalid', `${path}: ${rows}`)
     const issues: Issue[] = []
-    for (const [index, { value, place }] of rows.entries()) {
-      const row = read(value, { id: `${subset ?? 'item'}-${index}`, subset })
+    for (const [index, { read: found, place }] of rows.entries()) {
+      const row =
+        'value' in found
+          ? read(found.value, { id: `${subset ?? 'item'}-${index}`, subset })
+          : { issues: [{ field: '', message: found.problem }] }
       if ('item' in row) items.push(row.item)
       else issues.push(...row.issues.map((issue) => placed(issue, place)))
       if (issues.length >= MAX_ISSUES) break
@@ -61,21 +65,21 @@ function parseArray(text: string): readonly Row[] | string {
   try {
     const value: unknown = JSON.parse(text)
     if (!Array.isArray(value)) return 'not a JSON array of rows'
-    return value.map((row: unknown, index) => ({ value: row, place: { index } }))
+    return value.map((row: unknown, index) => ({ read: { value: row }, place: { index } }))
   } catch (error) {
     return `not JSON: ${reasonOf(error)}`
   }
 }
 
-function parseLines(text: string): readonly Row[] | string {
-  const rows: Row[] = []
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue
+function parseLines(text: string): readonly Row[] {
+  return text.split('\n').flatMap((line, index): readonly Row[] => {
+    if (line.trim() === '') return []
+    const place = { line: index + 1 }
     try {
-      rows.push({ value: JSON.parse(line), place: { line: index + 1 } })
+      const value: unknown = JSON.parse(line)
+      return [{ read: { value }, place }]
     } catch (error) {
-      return `line ${index + 1} is not JSON: ${reasonOf(error)}`
+      return [{ read: { problem: `Not JSON: ${reasonOf(error)}` }, place }]
     }
-  }
-  return rows
+  })
 }

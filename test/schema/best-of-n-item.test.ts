@@ -1,47 +1,51 @@
 import { expect, test } from 'vitest'
-import { BestOfNItem, revisePool } from '#schema/best-of-n-item.ts'
+import { BestOfNItem } from '#schema/best-of-n-item.ts'
+import { revise } from '#schema/revision.ts'
 
-const candidate = (answer: string | null, correct: boolean) => ({
-  steps: [`It is ${answer}.`],
+const graded = (said: string | null, answer: string | null, correct: boolean) => ({
+  steps: [`It is ${said}.`],
   answer,
   correct,
 })
+const candidate = (answer: string | null, correct: boolean) => graded(answer, answer, correct)
 const item = (id: string): BestOfNItem => ({
   id,
+  subset: 'all',
   problem: 'p',
   groundTruth: '2',
   candidates: [candidate('2', true), candidate('3', false)],
 })
 const items = [item('g-9'), item('g-10')]
 
+const definition = { kind: 'best_of_n' as const, subsets: [{ id: 'all', name: 'All' }] }
+
 test('does not depend on the order of the problems', async () => {
-  const revision = await revisePool(items.toReversed())
+  const revision = await revise(definition, items.toReversed())
   expect(revision.items.map(({ id }) => id)).toEqual(['g-9', 'g-10'])
-  expect(revision).toEqual(await revisePool(items))
+  expect(revision).toEqual(await revise(definition, items))
 })
 
 test('the order of the candidates is part of both hashes', async () => {
-  const before = await revisePool([item('g-9')])
+  const before = await hashesOf(item('g-9'))
   const [first, second] = item('g-9').candidates
-  const after = await revisePool([
-    { ...item('g-9'), candidates: [second, first].flatMap((one) => one ?? []) },
-  ])
-  expect(after.id).not.toBe(before.id)
-  expect(after.itemSet).not.toBe(before.itemSet)
+  const candidates = [second, first].flatMap((one) => one ?? [])
+  const after = await hashesOf({ ...item('g-9'), candidates })
+  expect(after.labels).not.toBe(before.labels)
+  expect(after.items).not.toBe(before.items)
 })
 
 test.for([
-  ['an answer class', { candidates: [candidate('2.0', true), candidate('3', false)] }, false],
-  ['a grade', { candidates: [candidate('2', true), candidate('3', true)] }, true],
-  ['the right answer', { groundTruth: '3' }, true],
-  ['the problem', { problem: 'q' }, false],
-  ['an id', { id: 'g-8' }, false],
-] as const)('%s changed is another pool', async ([, change, isSeenTheSame]) => {
-  const before = await revisePool([item('g-9')])
-  const changed = BestOfNItem.parse({ ...item('g-9'), ...change })
-  const after = await revisePool([changed])
-  expect(after.id).not.toBe(before.id)
-  expect(after.itemSet === before.itemSet).toBe(isSeenTheSame)
+  ['an answer class', { candidates: [graded('2', '2.0', true), candidate('3', false)] }, 'labels'],
+  ['a grade', { candidates: [candidate('2', true), candidate('3', true)] }, 'labels'],
+  ['the right answer', { groundTruth: '3' }, 'items'],
+  ['the problem', { problem: 'q' }, 'items'],
+  ['a step', { candidates: [graded('4', '2', true), candidate('3', false)] }, 'both'],
+  ['an id', { id: 'g-8' }, 'both'],
+] as const)('%s changed is another pool: the hash of its %s', async ([, change, which]) => {
+  const before = await hashesOf(item('g-9'))
+  const after = await hashesOf(BestOfNItem.parse({ ...item('g-9'), ...change }))
+  expect(after.labels === before.labels).toBe(which === 'items')
+  expect(after.items === before.items).toBe(which === 'labels')
 })
 
 test.for([
@@ -58,3 +62,9 @@ test('takes a candidate without an answer', () => {
   const bare = { ...item('g-9'), candidates: [candidate(null, false)] }
   expect(BestOfNItem.parse(bare)).toEqual(bare)
 })
+
+async function hashesOf(pool: BestOfNItem) {
+  const [hashes] = (await revise(definition, [pool])).subsets
+  if (!hashes) throw new Error('There is no subset')
+  return hashes
+}

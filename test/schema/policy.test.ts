@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { formatPolicy, PolicyText, parsePolicy, rankingClass } from '#schema/policy.ts'
+import { formatPolicy, parsePolicy, rankingClass } from '#schema/policy.ts'
+import { PolicyText, rankingClassOf } from '#schema/policy-text.ts'
 
 test.for([
   ['fixed:0.5', 'fixed:0.5', 'label_free'],
@@ -14,6 +15,7 @@ test.for([
   expect(policy && formatPolicy(policy)).toBe(written)
   expect(policy && rankingClass(policy)).toBe(ranking)
   expect(PolicyText.parse(text)).toBe(written)
+  expect(rankingClassOf(text)).toBe(ranking)
 })
 
 test.for([
@@ -30,4 +32,15 @@ test.for([
 ])('%s is no policy', (text) => {
   expect(parsePolicy(text)).toBeUndefined()
   expect(PolicyText.safeParse(text).success).toBe(false)
+})
+
+test.for([
+  ['best_of:min', 'best_of:min', 'label_free'],
+  ['sigmoid>vote:prod', 'sigmoid>vote:prod', 'label_free'],
+  ['first_n:majority', 'first_n:majority', 'label_free'],
+  // The ceiling: it looks at which candidate is right.
+  ['pass', 'pass', 'oracle'],
+] as const)('%s, of a pool, is written %s and is %s', ([text, written, ranking]) => {
+  expect(PolicyText.parse(text)).toBe(written)
+  expect(rankingClassOf(text)).toBe(ranking)
 })

@@ -4,8 +4,8 @@ import { type Predictions, predictionReader } from '#schema/prediction.ts'
 import { parseScoreKind } from '#schema/score-kind.ts'
 
 const items = [
-  { id: 'a', steps: 2 },
-  { id: 'b', steps: 1 },
+  { id: 'a', lengths: [5, 5] },
+  { id: 'b', lengths: [5] },
 ]
 const GOOD = '{"id":"a","scores":[0.9,null]}\n{"id":"b","scores":[0]}'
 
@@ -18,7 +18,12 @@ function read(text: string, scoreKind = 'probability', allowMissing = false) {
 }
 
 function scores(predictions: Predictions) {
-  return Object.fromEntries([...predictions.byItem].map(([id, given]) => [id, [...given]]))
+  return Object.fromEntries(
+    Array.from(predictions.byItem, ([id, given]) => [
+      id,
+      given.kind === 'scores' ? [...given.scores] : given.votes,
+    ]),
+  )
 }
 
 test('reads a line an item, null as a missing score, and ignores other keys', () => {
@@ -29,6 +34,10 @@ test('reads a line an item, null as a missing score, and ignores other keys', ()
 test('reads votes', () => {
   const result = read('{"id":"a","verdicts":[1,-1,null]}\n{"id":"b","verdicts":[0]}')
   expect(result.status === 'ok' && result.predictions.kind).toBe('verdicts')
+  expect(result.status === 'ok' && scores(result.predictions)).toEqual({
+    a: [{ kind: 'at', step: 1 }, { kind: 'none' }, { kind: 'unparsed' }],
+    b: [{ kind: 'at', step: 0 }],
+  })
 })
 
 test.for([
@@ -42,8 +51,14 @@ test.for([
   ['a string for a number', GOOD.replace('0.9', '"0.9"'), 'a', 'scores.0', 'finite number'],
   ['a score out of range', GOOD.replace('0.9', '1.5'), 'a', 'scores.0', 'outside 0 to 1'],
   ['a cut line', GOOD.slice(0, -4), undefined, '', 'Not a line of JSON'],
-  ['scores and verdicts', GOOD.replace('"a",', '"a","verdicts":[1],'), 'a', '', 'either scores or'],
-  ['neither', GOOD.replace('"scores":[0]', '"x":0'), 'b', '', 'either scores or verdicts'],
+  [
+    'scores and verdicts',
+    GOOD.replace('"a",', '"a","verdicts":[1],'),
+    'a',
+    '',
+    'scores (or draws) or',
+  ],
+  ['neither', GOOD.replace('"scores":[0]', '"x":0'), 'b', '', 'or verdicts'],
   ['a vote that is no step', '{"id":"a","verdicts":[-2]}', 'a', 'verdicts.0', 'Write a step index'],
   ['no id', '{"scores":[1]}', undefined, 'id', 'expected string'],
   ['a bare number', '3', undefined, '', 'expected object'],

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { BON_GSM8K, fetchBonGsm8k, loadPool } from '../../../bench-runner/benchmarks/best-of-n.ts'
+import { bestOfN, bonGsm8k, GSM8K_REVISION } from '../../../bench-runner/benchmarks/best-of-n.ts'
 import { readPoolFile } from '../../../bench-runner/benchmarks/pool-file.ts'
 import { hasSharedData } from '../../shared-data.ts'
 import { temporaryFolder } from '../stepmark.ts'
@@ -29,10 +29,11 @@ function poolFolder(rows: readonly unknown[], name = 'candidates.jsonl'): string
 test.for(['candidates.jsonl', 'candidates.jsonl.gz'])('reads %s', async (name) => {
   const loaded = await loadPool(poolFolder([ROW, '', { ...ROW, problem_id: 'g-0' }], name))
   if (loaded.status === 'failed') throw new Error(loaded.message)
-  expect(loaded.known).toBeUndefined()
+  expect(loaded).toMatchObject({ definition: { id: 'best-of-n' }, labelSet: 'custom' })
   expect(loaded.revision.items.map(({ id }) => id)).toEqual(['g-0', 'g-1'])
   expect(loaded.revision.items[1]).toEqual({
     id: 'g-1',
+    subset: 'all',
     problem: '1 + 1?',
     groundTruth: '2',
     candidates: [
@@ -49,25 +50,44 @@ test('names line, item and field of what it cannot read', async () => {
     '',
     { ...ROW, problem_id: 'g-3', candidates: [] },
     '{"problem_id": ',
-    ROW,
     { ...ROW, problem_id: undefined },
   ])
   const loaded = await loadPool(folder)
   expect(loaded).toMatchObject({
     code: 'invalid',
-    message: `${join(folder, 'candidates.jsonl')} has lines that cannot be read`,
+    message: `${join(folder, 'candidates.jsonl')} has rows that cannot be read`,
     issues: [
       { line: 2, item: 'g-2', field: 'candidates.0.is_correct' },
-      { line: 4, item: 'g-3', field: 'candidates' },
+      { line: 4, item: 'g-3', field: 'candidates.*.steps' },
       { line: 5, message: expect.stringContaining('Not JSON') },
-      {
-        line: 6,
-        item: 'g-1',
-        field: 'problem_id',
-        message: 'Line 1 has the same id; ids must be unique',
-      },
-      { line: 7, field: 'problem_id' },
+      { line: 6, field: 'problem_id' },
     ],
+  })
+})
+
+test('names the problem that comes twice', async () => {
+  expect(await loadPool(poolFolder([ROW, { ...ROW, question: '2 + 0?' }]))).toMatchObject({
+    code: 'invalid',
+    message: 'best-of-n: ids must be unique',
+    issues: [{ item: 'g-1', field: 'id' }],
+  })
+})
+
+test.for([
+  ['answer', { steps: ['x'], is_correct: true }],
+  ['is_correct', { steps: ['x'], answer: '2' }],
+] as const)('refuses a candidate without %s', async ([field, candidate]) => {
+  const folder = poolFolder([{ ...ROW, candidates: [...ROW.candidates, candidate] }])
+  expect(await loadPool(folder)).toMatchObject({
+    issues: [{ line: 1, item: 'g-1', field: `candidates.2.${field}` }],
+  })
+})
+
+test('takes the built-in pool by its id in that content only', async () => {
+  const load = (data: string) => bonGsm8k.load({ data, cache: '', fetch: offline })
+  expect(await load(poolFolder([ROW]))).toMatchObject({
+    code: 'invalid',
+    message: expect.stringContaining('Evaluate it as best-of-n'),
   })
 })
 
@@ -83,8 +103,9 @@ test('says which files it looked for, and refuses an empty one', async () => {
 test.skipIf(!hasSharedData)('knows the built-in pool in a local copy by its content', async () => {
   expect(await loadPool(DATA)).toMatchObject({
     status: 'ok',
-    known: { id: 'bon-gsm8k-500x32', license: 'CC-BY-4.0' },
-    revision: { id: BON_GSM8K.revision, items: { length: 500 } },
+    definition: { id: 'bon-gsm8k-500x32', license: 'CC-BY-4.0' },
+    labelSet: '1',
+    revision: { id: GSM8K_REVISION, items: { length: 500 } },
   })
 })
 
@@ -93,23 +114,23 @@ test.skipIf(!hasSharedData)(
   async () => {
     const cache = temporaryFolder()
     const served = await upstream()
-    const loaded = await fetchBonGsm8k({ cache, fetch: served.fetch })
-    expect(loaded).toMatchObject({ status: 'ok', revision: { id: BON_GSM8K.revision } })
+    const loaded = await bonGsm8k.load({ cache, fetch: served.fetch })
+    expect(loaded).toMatchObject({ status: 'ok', revision: { id: GSM8K_REVISION } })
     expect(served.asked()).toEqual({ requests: 500, atOnce: 12 })
-    expect(await fetchBonGsm8k({ cache, fetch: offline })).toEqual(loaded)
+    expect(await bonGsm8k.load({ cache, fetch: offline })).toEqual(loaded)
     // A damaged copy is replaced.
-    const folder = join(cache, BON_GSM8K.id, '2ad65ed')
+    const folder = join(cache, bonGsm8k.definition.id, '2ad65ed')
     writeFileSync(join(folder, 'candidates.jsonl.gz'), 'damaged')
-    expect(await fetchBonGsm8k({ cache, fetch: served.fetch })).toEqual(loaded)
+    expect(await bonGsm8k.load({ cache, fetch: served.fetch })).toEqual(loaded)
   },
 )
 
 test.skipIf(!hasSharedData)('refuses a pool with one grade changed and keeps nothing', async () => {
   const cache = temporaryFolder()
   const served = await upstream((text) => text.replace('"is_correct":true', '"is_correct":false'))
-  const loaded = await fetchBonGsm8k({ cache, fetch: served.fetch })
+  const loaded = await bonGsm8k.load({ cache, fetch: served.fetch })
   expect(loaded).toMatchObject({ code: 'digest_mismatch' })
-  expect(loaded).toHaveProperty('message', expect.stringContaining(BON_GSM8K.revision))
+  expect(loaded).toHaveProperty('message', expect.stringContaining(GSM8K_REVISION))
   expect(readdirSync(cache)).toEqual([])
 })
 
@@ -117,17 +138,17 @@ test('ends at the first file that cannot be had', async () => {
   const cache = temporaryFolder()
   let requests = 0
   const absent = () => Promise.resolve(new Response('', { status: (requests += 1) && 404 }))
-  const loaded = await fetchBonGsm8k({ cache, fetch: absent })
+  const loaded = await bonGsm8k.load({ cache, fetch: absent })
   expect(loaded).toMatchObject({ code: 'network' })
   expect(loaded).toHaveProperty('message', expect.stringContaining('gsm8k_000.json answered 404'))
   expect(requests).toBeLessThanOrEqual(12)
-  expect(await fetchBonGsm8k({ cache, fetch: offline })).toMatchObject({ code: 'network' })
+  expect(await bonGsm8k.load({ cache, fetch: offline })).toMatchObject({ code: 'network' })
   const other = () => Promise.resolve(Response.json({ problem_id: 'gsm8k_000', candidates: [{}] }))
-  expect(await fetchBonGsm8k({ cache, fetch: other })).toMatchObject({
+  expect(await bonGsm8k.load({ cache, fetch: other })).toMatchObject({
     code: 'invalid',
     issues: expect.arrayContaining([expect.objectContaining({ field: 'candidates.0.steps' })]),
   })
-  expect(existsSync(join(cache, BON_GSM8K.id))).toBe(false)
+  expect(existsSync(join(cache, bonGsm8k.definition.id))).toBe(false)
 })
 
 test('ends when it is interrupted', async () => {
@@ -138,16 +159,20 @@ test('ends when it is interrupted', async () => {
       stopped.abort()
     })
   const options = { cache: temporaryFolder(), fetch: never, signal: stopped.signal }
-  expect(await fetchBonGsm8k(options)).toMatchObject({ code: 'interrupted' })
+  expect(await bonGsm8k.load(options)).toMatchObject({ code: 'interrupted' })
 })
 
 test('a cached pool of other content is not taken for the built-in one', async () => {
   const cache = temporaryFolder()
-  const folder = join(cache, BON_GSM8K.id, '2ad65ed')
+  const folder = join(cache, bonGsm8k.definition.id, '2ad65ed')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'candidates.jsonl'), JSON.stringify(ROW))
-  expect(await fetchBonGsm8k({ cache, fetch: offline })).toMatchObject({ code: 'network' })
+  expect(await bonGsm8k.load({ cache, fetch: offline })).toMatchObject({ code: 'network' })
 })
+
+function loadPool(data: string) {
+  return bestOfN.load({ data, cache: '', fetch: offline })
+}
 
 const offline = () => Promise.reject(new TypeError('fetch failed'))
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { PRMBENCH_CLASSES } from '#schema/metrics/step-classes.ts'
 import { StepLabelsItem } from '#schema/step-labels-item.ts'
 import { sha256Of } from '../../../bench-runner/benchmarks/pinned-file.ts'
-import { PRMBENCH, readPrmBench } from '../../../bench-runner/benchmarks/prmbench.ts'
+import { prmBench, readPrmBench } from '../../../bench-runner/benchmarks/prmbench.ts'
 import { PRMBENCH_FILES } from '../../../bench-runner/benchmarks/prmbench-files.ts'
 import { hasSharedData, SHARED } from '../../shared-data.ts'
 
@@ -109,7 +109,7 @@ test('reads no rows as no items', () => {
 })
 
 test('has a subset for every class', () => {
-  expect(PRMBENCH.subsets.map(({ id }) => id)).toEqual(PRMBENCH_CLASSES)
+  expect(prmBench.definition.subsets.map(({ id }) => id)).toEqual(PRMBENCH_CLASSES)
 })
 
 test.for([

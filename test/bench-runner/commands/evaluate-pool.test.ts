@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { evaluatePool } from '../../../bench-runner/evaluate-pool.ts'
+import { MetricResult } from '#schema/metric.ts'
 import { hasSharedData, SHARED } from '../../shared-data.ts'
 import { stepmark } from '../stepmark.ts'
 
@@ -105,7 +105,7 @@ test('gives the accuracy of each policy at each number of candidates', async () 
 test('a problem without a line is warned of and loses', async () => {
   const { stdout, stderr, code } = await evaluate(SCORES.slice(1), '--policy', 'best_of:last')
   expect(code).toBe(0)
-  expect(stderr).toContain('1 of 2 problems have no prediction')
+  expect(stderr).toContain('1 of 2 items have no prediction')
   expect(JSON.parse(stdout).results.at(-1)).toMatchObject({ candidates: 2, value: 0.5, k: 1 })
 })
 
@@ -139,7 +139,7 @@ test.for([
 })
 
 test.for([
-  [['--policy', 'fixed:0.5'], 'Not a policy for a pool'],
+  [['--policy', 'fixed:0.5'], 'Not a policy for a pool: "fixed:0.5"'],
   [['--policy', 'best_of:median'], 'best_of:<aggregation>'],
   [['--policy', 'vote:prod', '--score-kind', 'unbounded'], 'put sigmoid> before it'],
   [['--transform', 'log'], 'identity, delta, sigmoid'],
@@ -175,30 +175,32 @@ const Expected = z.object({
   'best-of-n-gsm8k': z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number()))),
 })
 
+const Answer = z.object({ benchmark: z.string(), results: z.array(MetricResult) })
+
 test.skipIf(!hasSharedData).for(['qwen_prm', 'math_shepherd', 'rlhflow_prm'])(
   'agrees with an independent implementation on %s',
   async (model) => {
-    const evaluated = await evaluatePool({
-      data: shared('best-of-n-gsm8k'),
-      predictions: shared(`scores/best-of-n-gsm8k/${model}.jsonl.gz`),
-      scoreKind: { kind: 'probability' },
-      seed: 0,
-    })
-    if (evaluated.status === 'failed') throw new Error(evaluated.message)
-    const { report } = evaluated
-    expect(report.benchmark).toBe('bon-gsm8k-500x32')
     const file = Expected.parse(JSON.parse(readFileSync(shared('EXPECTED.json'), 'utf8')))
     const expected = Object.entries(file['best-of-n-gsm8k'][model] ?? {}).flatMap(
       ([policy, values]) =>
-        Object.entries(values)
-          .filter(([n]) => /^\d+$/.test(n))
-          .map(([n, value]) => ({
-            policy,
-            candidates: Number(n),
-            value: expect.closeTo(value, 12),
-          })),
+        Object.entries(values).map(([n, value]) => ({
+          // `first_32` takes all 32 as they come.
+          policy: n === 'first_32' ? `first_n:${policy}` : policy,
+          candidates: Number(n.replace('first_', '')),
+          value: expect.closeTo(value, 12),
+        })),
     )
-    expect(expected.length).toBeGreaterThan(20)
+    // 6 n of pass and of 5 aggregations, their first_32, 5 votes and the majority
+    expect(expected).toHaveLength(6 * 6 + 5 + 5 + 1)
+    const policies = new Set(expected.map(({ policy }) => policy))
+    const { code, stdout } = await stepmark([
+      ['evaluate', '--benchmark', 'best-of-n', '--data', shared('best-of-n-gsm8k')],
+      ['--predictions', shared(`scores/best-of-n-gsm8k/${model}.jsonl.gz`), '--format', 'json'],
+      [...policies].flatMap((policy) => ['--policy', policy]),
+    ])
+    expect(code).toBe(0)
+    const report = Answer.parse(JSON.parse(stdout))
+    expect(report.benchmark).toBe('bon-gsm8k-500x32')
     for (const row of expected) {
       const { policy, candidates } = row
       const ours = report.results.find(

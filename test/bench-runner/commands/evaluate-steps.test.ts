@@ -2,17 +2,29 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { evaluateSteps } from '../../../bench-runner/evaluate-steps.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
+import { MetricResult } from '#schema/metric.ts'
+import { stepCountOf } from '#schema/prediction.ts'
+import { prmBench } from '../../../bench-runner/benchmarks/prmbench.ts'
 import { hasSharedData, SHARED } from '../../shared-data.ts'
 import { stepmark } from '../stepmark.ts'
 import { predictionsFile } from '../tiny-benchmark.ts'
 
 const shared = (path: string) => fileURLToPath(new URL(`data/${path}`, SHARED))
 
-const Expected = z.object({
-  prmbench: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))),
+const Cell = z.object({
+  prm_score: z.number(),
+  f1: z.number().optional(),
+  negative_f1: z.number().optional(),
+  tp: z.int().optional(),
+  fp: z.int().optional(),
+  tn: z.int().optional(),
+  fn: z.int().optional(),
 })
-const Score = z.looseObject({ prm_score: z.number() })
+const Expected = z.object({
+  prmbench: z.record(z.string(), z.record(z.string(), z.record(z.string(), Cell))),
+})
+const Answer = z.object({ results: z.array(MetricResult) })
 
 describe.skipIf(!hasSharedData)('evaluate on PRMBench', () => {
   const evaluate = (predictions: string, ...args: string[]) =>
@@ -21,31 +33,29 @@ describe.skipIf(!hasSharedData)('evaluate on PRMBench', () => {
       ['--predictions', predictions, '--format', 'json', ...args],
     ])
 
-  test.for(['fixed:0.5', 'fixed:0.3', 'fixed:0.61'])(
-    'agrees with an independent implementation on R-PRM at %s',
-    async (policy) => {
-      const evaluated = await evaluateSteps({
-        data: shared('prmbench'),
-        predictions: shared('scores/prmbench/r-prm.jsonl.gz'),
-        policies: [policy],
-        scoreKind: { kind: 'probability' },
-        variant: 'strict',
-      })
-      if (evaluated.status === 'failed') throw new Error(evaluated.message)
-      const file = Expected.parse(JSON.parse(readFileSync(shared('EXPECTED.json'), 'utf8')))
-      const subsets = Object.entries(file.prmbench['r-prm']?.[policy] ?? {})
-      const compared = subsets.flatMap(([subset, expected]) => {
-        const score = Score.safeParse(expected).data?.prm_score
-        if (score === undefined) return []
-        const ours = evaluated.report.results.find(
-          (result) => result.subset === subset && result.metric === 'prm_score',
-        )
-        return [[subset, ours?.status === 'ok' && Math.abs(ours.value - score) < 1e-12]]
-      })
-      expect(compared.length).toBeGreaterThanOrEqual(9)
-      expect(compared.filter(([, equal]) => equal !== true)).toEqual([])
-    },
-  )
+  test.for([
+    ['r-prm', 'fixed:0.5'],
+    ['r-prm', 'fixed:0.3'],
+    ['r-prm', 'fixed:0.61'],
+    ['constant-good', 'fixed:0.5'],
+  ] as const)('agrees with an independent implementation on %s at %s', async ([model, policy]) => {
+    const predictions =
+      model === 'r-prm' ? shared('scores/prmbench/r-prm.jsonl.gz') : await allGood()
+    const { stdout } = await evaluate(predictions, '--policy', policy)
+    const { results } = Answer.parse(JSON.parse(stdout))
+    const file = Expected.parse(JSON.parse(readFileSync(shared('EXPECTED.json'), 'utf8')))
+    const subsets = Object.entries(file.prmbench[model]?.[policy] ?? {})
+    expect(subsets).toHaveLength(9 + 3 + 1)
+    for (const [subset, { prm_score, f1, negative_f1, ...counts }] of subsets) {
+      for (const [metric, value] of Object.entries({ prm_score, f1, negative_f1 })) {
+        if (value === undefined) continue
+        const ours = results.find((result) => result.subset === subset && result.metric === metric)
+        expect(ours).toMatchObject({ status: 'ok', value: expect.closeTo(value, 12) })
+        // A group has no counts of its own.
+        if (counts.tp !== undefined) expect(ours?.counts).toEqual(counts)
+      }
+    }
+  })
 
   test('counts a step without a score, and an item without a line, as wrong', async () => {
     const line = '{"id":"circular_prm_test_p1_0","scores":[1,1,1,null,1,1,1]}'
@@ -65,7 +75,7 @@ describe.skipIf(!hasSharedData)('evaluate on PRMBench', () => {
     ['{"id":"circular_prm_test_p1_0","scores":[1]}', 'scores: 1 scores for 7 steps'],
     [
       '{"id":"circular_prm_test_p1_0","scores":[1,1,1,1,1,1,1],"channels":{"redundancy":[0]}}',
-      'channels.redundancy: 1 values for 7 steps',
+      'channels.redundancy: 1 scores for 7 steps',
     ],
     ['{"id":"x","scores":[1]}', 'x: id: No such item'],
   ] as const)('refuses %s by name', async ([line, message]) => {
@@ -75,13 +85,26 @@ describe.skipIf(!hasSharedData)('evaluate on PRMBench', () => {
   })
 })
 
+/** A model that passes every step, on every item. */
+async function allGood(): Promise<string> {
+  const loaded = await prmBench.load({ data: shared('prmbench'), cache: '', fetch })
+  if (loaded.status === 'failed') throw new Error(loaded.message)
+  const { expectedOf } = kindOf('step_labels')
+  return predictionsFile(
+    loaded.revision.items.map((item) => ({
+      id: item.id,
+      scores: Array<number>(stepCountOf(expectedOf(item))).fill(1),
+    })),
+  )
+}
+
 test.for([
-  [['--policy', 'tuned:gsm8k'], 'Not a policy for prmbench'],
-  [['--score-kind', 'unbounded'], 'say where to cut with --policy fixed:<t>'],
+  [['--policy', 'tuned:gsm8k'], 'Not a policy for stepmark-mini-steps'],
+  [['--score-kind', 'unbounded'], 'say where with --policy fixed:<t>'],
   [['--variant', 'loose'], 'Allowed choices are strict, official'],
 ] as const)('%s is wrong usage', async ([args, message]) => {
   const { code, stderr } = await stepmark([
-    ['evaluate', '--benchmark', 'prmbench', '--data', '.', '--predictions', 'x.jsonl'],
+    ['evaluate', '--benchmark', 'stepmark-mini-steps', '--predictions', predictionsFile([])],
     args,
   ])
   expect(stderr).toContain(message)

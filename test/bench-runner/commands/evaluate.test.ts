@@ -3,12 +3,16 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { MetricResult } from '#schema/metric.ts'
 import { evaluateFile } from '../../../bench-runner/evaluate-file.ts'
 import { stepmark, temporaryFolder } from '../stepmark.ts'
 import { predictionsFile, TINY_PREDICTIONS, tinyBenchmark } from '../tiny-benchmark.ts'
 
 const DATA = '../shared/data'
 const POLICIES = ['fixed:0.5', 'tuned:gsm8k', 'oracle']
+const DEFAULTS = { scoreKind: { kind: 'probability' }, variant: 'strict', seed: 0 } as const
+const Answer = z.object({ results: z.array(MetricResult) })
 const MODELS = [
   'Llama-3.1-8B-Instruct',
   'Llama3.1-8B-PRM-Deepseek-Data',
@@ -21,15 +25,12 @@ test.skipIf(!existsSync(DATA)).for(MODELS)(
   'agrees with an independent implementation on %s',
   async (model) => {
     const expected = JSON.parse(await readFile(`${DATA}/EXPECTED.json`, 'utf8'))
-    const evaluated = await evaluateFile({
-      benchmark: 'processbench',
-      data: `${DATA}/processbench-1000`,
-      predictions: `${DATA}/scores/processbench-1000/${model}.jsonl`,
-      policies: POLICIES,
-      scoreKind: { kind: 'probability' },
-    })
-    if (evaluated.status === 'failed') throw new Error(evaluated.message)
-    const { results } = evaluated.report
+    const { stdout } = await stepmark([
+      ['evaluate', '--benchmark', 'processbench', '--data', `${DATA}/processbench-1000`],
+      ['--predictions', `${DATA}/scores/processbench-1000/${model}.jsonl`, '--format', 'json'],
+      POLICIES.flatMap((policy) => ['--policy', policy]),
+    ])
+    const { results } = Answer.parse(JSON.parse(stdout))
     expect(results).toHaveLength(3 * 5 * 3)
     for (const { metric, policy, subset, counts, threshold, ...result } of results) {
       if (metric !== 'f1') continue
@@ -67,7 +68,7 @@ test('reads gzip, whatever the name', async () => {
   const evaluated = await evaluateFile({
     benchmark: tinyBenchmark(),
     predictions: path,
-    scoreKind: { kind: 'probability' },
+    ...DEFAULTS,
   })
   expect(evaluated).toMatchObject({ status: 'ok', warnings: [] })
 })
@@ -78,7 +79,7 @@ test('says that a gzip file is cut off', async () => {
   const evaluated = await evaluateFile({
     benchmark: tinyBenchmark(),
     predictions: path,
-    scoreKind: { kind: 'probability' },
+    ...DEFAULTS,
   })
   expect(evaluated).toMatchObject({ status: 'failed', code: 'unreadable' })
 })
@@ -164,6 +165,7 @@ test('ranks scores of another kind by no fixed cut', async () => {
   const evaluated = await evaluateFile({
     benchmark: tinyBenchmark(),
     predictions: predictionsFile([{ id: 'left-1', scores: [-3, 12] }]),
+    ...DEFAULTS,
     scoreKind: { kind: 'unbounded' },
   })
   if (evaluated.status === 'failed') throw new Error(evaluated.message)
@@ -180,7 +182,7 @@ test('counts verdicts, which have no cut', async () => {
       { id: 'right-1', verdicts: [null] },
       { id: 'right-2', verdicts: [0] },
     ]),
-    scoreKind: { kind: 'probability' },
+    ...DEFAULTS,
   })
   if (evaluated.status === 'failed') throw new Error(evaluated.message)
   const [left] = evaluated.report.results

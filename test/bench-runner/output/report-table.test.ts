@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { judge } from '#schema/judge.ts'
-import { coverageOf, firstErrorReport } from '#schema/metrics/first-error-report.ts'
 import { at, NONE } from '#schema/verdict.ts'
 import { reportTable } from '../../../bench-runner/output/report-table.ts'
+import { reportOf, scoreBenchmark } from '../../../bench-runner/score-benchmark.ts'
 
 const DEFINITION = {
   id: 'tiny',
@@ -24,23 +23,29 @@ const ITEMS = [
 ]
 
 test('fits in 80 columns and explains what is in-sample or undefined', () => {
+  const scores = (...values: number[]) => ({
+    kind: 'scores' as const,
+    scores: Float64Array.from(values),
+    channels: {},
+    draws: [],
+  })
   const byItem = new Map([
-    ['a', Float64Array.of(0.9, 1 / 3)],
-    ['b', Float64Array.of(0.9)],
-    ['c', Float64Array.of(0.9)],
+    ['a', scores(0.9, 1 / 3)],
+    ['b', scores(0.9)],
+    ['c', scores(0.9)],
   ])
-  const judged = judge(DEFINITION, ITEMS, { kind: 'scores', byItem })
-  const table = reportTable(
-    {
-      benchmark: 'tiny',
-      revision: '0'.repeat(64),
-      labelSet: '1',
-      coverage: coverageOf(judged),
-      results: firstErrorReport({ kind: 'tuned', subset: 'left' }, judged),
-    },
-    DEFINITION,
-    process.stdout,
+  const labelled = {
+    definition: DEFINITION,
+    revision: { id: '0'.repeat(64), items: ITEMS },
+    labelSet: '1',
+  }
+  const scored = scoreBenchmark(
+    labelled,
+    { kind: 'scores', byItem },
+    { scoreKind: { kind: 'probability' } },
   )
+  const report = reportOf(labelled, scored, ['tuned:left'])
+  const table = reportTable(report, DEFINITION, process.stdout)
   expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   expect(table).toContain('Scored 3 of 3 items and 4 of 4 labelled steps')
   expect(table).toMatch(/Left +100\.0\* +1\/1 100\.0 +1\/1 100\.0 +0\.9/)

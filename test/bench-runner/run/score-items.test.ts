@@ -1,17 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { FirstErrorItem } from '#schema/item.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
 import { at, NONE } from '#schema/verdict.ts'
 import type { Judgement, StepScorer } from '../../../bench-runner/backends/step-scorer.ts'
 import { openPredictionLog, predictionsPath } from '../../../bench-runner/run/prediction-log.ts'
 import { scoreItems } from '../../../bench-runner/run/score-items.ts'
+import { trajectoriesOf } from '../../../bench-runner/run/trajectories.ts'
 import { temporaryFolder } from '../stepmark.ts'
 
 const ITEMS = [
-  { id: 'a', subset: 's', problem: 'p', steps: ['x', 'y'], label: at(1) },
-  { id: 'b', subset: 's', problem: 'p', steps: ['x'], label: NONE },
-  { id: 'c', subset: 's', problem: 'p', steps: ['x'], label: NONE },
+  toScore({ id: 'a', subset: 's', problem: 'p', steps: ['x', 'y'], label: at(1) }),
+  toScore({ id: 'b', subset: 's', problem: 'p', steps: ['x'], label: NONE }),
+  toScore({ id: 'c', subset: 's', problem: 'p', steps: ['x'], label: NONE }),
 ]
 const scoreKind = { kind: 'probability' } as const
+
+function toScore(item: FirstErrorItem) {
+  const { id, subset } = item
+  const expected = kindOf('first_error').expectedOf(item)
+  return { id, subset, expected, trajectories: trajectoriesOf(item) }
+}
 
 /** A model that answers what it is told to. */
 function standIn(answers: readonly Judgement[], seen: object[] = []): StepScorer {

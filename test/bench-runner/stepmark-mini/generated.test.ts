@@ -6,10 +6,8 @@ import { findableShare } from '../../../bench-runner/stepmark-mini/findable.ts'
 import { firstErrorItems } from '../../../bench-runner/stepmark-mini/first-error.ts'
 import { generated, PAGE } from '../../../bench-runner/stepmark-mini/generated.ts'
 import { TEMPLATES } from '../../../bench-runner/stepmark-mini/registry.ts'
-import {
-  STEP_LABEL_GROUPS,
-  stepLabelItems,
-} from '../../../bench-runner/stepmark-mini/step-labels.ts'
+import { STEP_LABEL_GROUPS } from '../../../bench-runner/stepmark-mini/step-label-groups.ts'
+import { stepLabelItems } from '../../../bench-runner/stepmark-mini/step-labels.ts'
 import {
   areaOf,
   type Baseline,
