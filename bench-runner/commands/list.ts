@@ -58,9 +58,19 @@ function print(rows: readonly Row[], format: Format) {
     case 'table': {
       const heads = Object.keys(rows[0] ?? {}).filter((head) => !IMPLIED.includes(head))
       if (heads.length === 0) return
-      const cells = rows.map((row) => heads.map((head) => row[head] ?? ''))
+      const cells = rows.map((row) => heads.map((head) => fit(head, row[head] ?? '')))
       const columns = heads.map((head) => ({ head }))
       process.stdout.write(`${formatTable(columns, cells, process.stdout)}\n`)
     }
   }
+}
+
+/** The most characters of a cell that names several things, so that rows fit in 80 columns. */
+const MAX_LIST = 33
+
+/** As many names of a list as fit. */
+function fit(head: string, cell: string): string {
+  if (head !== 'subsets' || cell.length <= MAX_LIST) return cell
+  const shown = cell.slice(0, MAX_LIST - 1)
+  return `${shown.slice(0, shown.lastIndexOf(' '))} …`
 }
