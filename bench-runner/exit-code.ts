@@ -7,6 +7,7 @@ export const EXIT = {
   network: 4,
   refused: 5,
   interrupted: 130,
+  terminated: 143,
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
@@ -17,7 +18,8 @@ const MEANING = {
   partial: 'finished and saved, but some items were not scored',
   network: 'a download or an upload failed; what is on disk is complete',
   refused: 'the server refused what was sent',
-  interrupted: 'interrupted; a run can be resumed',
+  interrupted: 'interrupted by Ctrl-C; a run can be resumed',
+  terminated: 'asked to end by SIGTERM; a run can be resumed',
 } satisfies Record<keyof typeof EXIT, string>
 
 export const EXIT_HELP = [

@@ -1,14 +1,16 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import type { Issue } from '#schema/error.ts'
 import { MODEL_KINDS } from '#schema/manifest.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { type Failed, failed, reasonOf, reportFailure } from '../failure.ts'
-import { interruptSignal } from '../interrupt-signal.ts'
+import { interruptCode, interruptSignal } from '../interrupt-signal.ts'
 import { startProgress } from '../output/progress.ts'
 import { reportTable } from '../output/report-table.ts'
 import { type ClaimedFolder, claimFolder } from '../run/claim-folder.ts'
 import { type Executed, executeRun } from '../run/execute-run.ts'
 import { planRun, type RunPlan } from '../run/plan-run.ts'
 import { readConfig } from '../run/read-run-folder.ts'
+import type { RunConfig } from '../run/run-config.ts'
 import { benchmarkOption, dataOption, labelsOption, scoreKindOption } from './options.ts'
 import { type RunOptions, runRequest } from './run-request.ts'
 
@@ -46,10 +48,12 @@ export function runCommand() {
     .action(async (options) => {
       const signal = interruptSignal()
       const prepared = await prepare(options, signal)
-      process.exitCode =
-        prepared.status === 'failed'
-          ? reportFailure(prepared)
-          : await execute(prepared, { ...options, signal })
+      if (prepared.status === 'ok') {
+        process.exitCode = await execute(prepared, { ...options, signal })
+        return
+      }
+      const code = reportFailure(prepared)
+      process.exitCode = prepared.code === 'interrupted' ? interruptCode(signal) : code
     })
 }
 
@@ -61,10 +65,16 @@ const EXCLUDED_BY_RESUME = [
   'model',
   'modelRevision',
   'kind',
+  'params',
+  'base',
+  'license',
   'predictions',
+  'scoreKind',
   'cut',
+  'seed',
   'subset',
   'limit',
+  'output',
 ]
 
 export interface Prepared {
@@ -96,17 +106,27 @@ async function prepareResumed(folder: string, signal: AbortSignal): Promise<Prep
     if (config.code !== 'missing_file') return config
     return failed('missing_file', `${folder} is no run folder: it has no config.json`)
   }
-  const { schema: _, revision, predictions, ...request } = config.value
+  const {
+    schema: _,
+    revision: _revision,
+    predictions: _predictions,
+    backendVersion: _version,
+    ...request
+  } = config.value
   const plan = await planRun(request, signal)
   if (plan.status === 'failed') return plan
-  if (plan.config.revision !== revision) {
-    const now = `the benchmark is ${plan.config.revision} now`
-    return failed('invalid', `${folder} was begun on revision ${revision}, ${now}; start a new run`)
-  }
-  if (plan.config.predictions !== predictions) {
-    return failed('invalid', `${request.inputs.predictions} has changed; start a new run`)
-  }
-  return { status: 'ok', plan, claimed: { folder, resumed: true } }
+  const issues = changes(config.value, plan.config)
+  if (issues.length === 0) return { status: 'ok', plan, claimed: { folder, resumed: true } }
+  const message = `${folder} was begun with another configuration; start a new run`
+  return failed('invalid', message, issues)
+}
+
+/** What is not as it was when the run began, of that which options do not say. */
+function changes(begun: RunConfig, now: RunConfig): readonly Issue[] {
+  const fields = ['revision', 'predictions', 'backendVersion'] as const
+  return fields
+    .filter((field) => begun[field] !== now[field])
+    .map((field) => ({ field, message: `begun with ${begun[field]}; it is ${now[field]} now` }))
 }
 
 /** Scores, shows how it goes and what came out, and gives the exit code. */
@@ -132,7 +152,7 @@ export async function execute(
     const { done, total } = executed.tally
     console.error(`Interrupted after ${done} of ${total} items. Go on with:`)
     console.error(`  npx stepmark run --resume ${folder}`)
-    return EXIT.interrupted
+    return interruptCode(signal)
   }
   if (!quiet) console.error(summary(plan, { executed, folder }))
   process.stdout.write(

@@ -24,7 +24,7 @@ export interface RunPlan {
 }
 
 /** What a run is asked to do, before anything was looked up. */
-export type RunRequest = Omit<RunConfig, 'schema' | 'revision' | 'predictions'>
+export type RunRequest = Omit<RunConfig, 'schema' | 'revision' | 'backendVersion' | 'predictions'>
 
 export async function planRun(request: RunRequest, signal: AbortSignal): Promise<RunPlan | Failed> {
   const { inputs, model, scoreKind, seed, subsets, limit } = request
@@ -66,6 +66,7 @@ export async function planRun(request: RunRequest, signal: AbortSignal): Promise
       ...request,
       inputs: absolute(inputs),
       revision: revision.id,
+      backendVersion: opened.scorer.describe().backend.version,
       ...(digest !== undefined && { predictions: digest }),
     },
     benchmark,

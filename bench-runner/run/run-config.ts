@@ -17,6 +17,7 @@ export const RunConfig = z.strictObject({
   revision: Sha256,
   model: RunManifest.shape.model,
   backend: z.string(),
+  backendVersion: z.string(),
   /** Digest of the predictions file that is replayed. */
   predictions: Sha256.optional(),
   scoreKind: ScoreKind,
@@ -29,14 +30,14 @@ export type RunConfig = z.infer<typeof RunConfig>
 
 /** Eight hexadecimal digits: equal for two runs that must give equal predictions. */
 export async function configHash(config: RunConfig): Promise<string> {
-  const { schema, revision, model, backend, predictions, scoreKind, seed, subsets, limit } = config
+  const { schema, revision, model, predictions, scoreKind, seed, subsets, limit } = config
   const digest = await sha256(
     JSON.stringify([
       schema,
       revision,
       [model.id, model.revision ?? null, model.kind],
       [model.params ?? null, model.base ?? null, model.license ?? null],
-      backend,
+      [config.backend, config.backendVersion],
       predictions ?? null,
       [
         scoreKind.kind,

@@ -1,9 +1,8 @@
-import { appendFileSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { MetricResult } from '#schema/metric.ts'
-import { finished, start, stepmark, temporaryFolder } from '../stepmark.ts'
+import { stepmark, temporaryFolder } from '../stepmark.ts'
 import { predictionsFile, TINY_PREDICTIONS, tinyBenchmark } from '../tiny-benchmark.ts'
 
 const MINI = ['run', '-b', 'stepmark-mini', '--backend', 'baseline', '--model', 'random']
@@ -22,21 +21,6 @@ function read(folder: string, path: string) {
 /** The one run folder under a root. */
 function folderIn(root: string): string {
   return globSync('*/*', { cwd: root }).map((path) => join(root, path))[0] ?? ''
-}
-
-/** Starts the slow run and waits until it has written some predictions. */
-async function startSlowRun(root: string) {
-  const child = start(['test/bench-runner/slow-run.ts', root])
-  const end = finished(child)
-  while (written(folderIn(root)) < 20) await setTimeout(10)
-  return { child, end, folder: folderIn(root) }
-}
-
-function written(folder: string): number {
-  const lines = globSync('predictions/*.jsonl', { cwd: folder }).flatMap((path) =>
-    read(folder, path).split('\n').slice(0, -1),
-  )
-  return lines.length
 }
 
 test('keeps predictions, report, manifest and digests, and says where on stdout', async () => {
@@ -114,52 +98,6 @@ test('scores a seeded sample of every subset and class, and marks it partial', a
   expect(read(JSON.parse(other.stdout).folder, easy)).not.toBe(read(folder, easy))
 })
 
-test('goes on after kill -9 to the same predictions, byte for byte', async () => {
-  const root = temporaryFolder()
-  const { child, end, folder } = await startSlowRun(root)
-  child.kill('SIGKILL')
-  await end
-  expect(written(folder)).toBeLessThan(460)
-  const [torn = ''] = globSync('predictions/*.jsonl', { cwd: folder })
-  appendFileSync(join(folder, torn), '{"id":"easy-1","sco')
-  const resumed = await stepmark([...MINI, '-o', root])
-  expect(resumed.stdout.trim()).toBe(folder)
-  expect(resumed.stderr).toContain(`Resuming ${folder}`)
-
-  const whole = await stepmark([...MINI, '-o', temporaryFolder()])
-  const again = await stepmark([...MINI, '-q', '-o', join(root, 'whole')])
-  expect(whole.code).toBe(0)
-  for (const subset of ['easy', 'medium', 'hard']) {
-    const path = `predictions/${subset}.jsonl`
-    expect(read(folder, path)).toBe(read(again.stdout.trim(), path))
-  }
-  expect((await stepmark(['validate', folder])).code).toBe(0)
-})
-
-test('ends with 130 at Ctrl-C, says how to go on, and does', async () => {
-  const { child, end, folder } = await startSlowRun(temporaryFolder())
-  child.kill('SIGINT')
-  const { code, stdout, stderr } = await end
-  expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
-  expect(stderr).toContain(`npx stepmark run --resume ${folder}`)
-  expect(JSON.parse(read(folder, 'config.json')).backend).toBe('baseline')
-  const resumed = await stepmark(['run', '--resume', folder])
-  expect(resumed.stdout).toBe(`${folder}\n`)
-  expect(resumed.code).toBe(0)
-  expect((await stepmark(['validate', folder])).code).toBe(0)
-})
-
-test('does not go on with a benchmark that has changed', async () => {
-  const root = temporaryFolder()
-  const { stdout } = await replay(TINY_PREDICTIONS, ['-o', root])
-  const path = join(stdout.trim(), 'config.json')
-  const config = JSON.parse(readFileSync(path, 'utf8'))
-  writeFileSync(path, JSON.stringify({ ...config, revision: '0'.repeat(64) }))
-  const { code, stderr } = await stepmark(['run', '--resume', stdout.trim()])
-  expect(stderr).toContain('start a new run')
-  expect(code).toBe(1)
-})
-
 test.for([
   [['--backend', 'onxx', '--model', 'x', '--kind', 'baseline'], 'Available: baseline, replay'],
   [['--backend', 'baseline', '--model', 'gpt'], 'Available: constant-good, constant-bad, random'],
@@ -169,7 +107,6 @@ test.for([
   [['--backend', 'baseline', '--model', 'random', '--subset', 'x'], 'Available: easy, medium'],
   [['--backend', 'baseline', '--model', 'random', '--cut', '2'], "outside the scores' range"],
   [['--backend', 'baseline', '--model', 'random', '--limit', '0'], 'above 0'],
-  [['--backend', 'baseline', '--resume', 'x'], 'cannot be used with'],
   [[], 'Give --benchmark, --backend and --model'],
 ] as const)('refuses %s as wrong usage', async ([args, message]) => {
   const { code, stdout, stderr } = await stepmark(['run', '-b', 'stepmark-mini', ...args])
