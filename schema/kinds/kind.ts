@@ -60,19 +60,20 @@ export interface ScoredRun {
   readonly predictions: PredictionKind
   readonly coverage: Coverage
   /** The policies it is reported under, each after these transforms (`sigmoid>`); none without a cut. */
-  usualPolicies(prefix?: string): readonly string[]
+  usualPolicies(this: void, prefix?: string): readonly string[]
   /** Why a policy cannot be applied to it, if so. */
-  policyProblem(policy: string): string | undefined
+  policyProblem(this: void, policy: string): string | undefined
   /**
    * Every metric under each policy; all of them at once, since some share their work. With intervals
    * where the metric has one, which take most of the time.
    */
   report(
+    this: void,
     policies: readonly string[],
     options?: { readonly intervals: boolean },
   ): readonly MetricResult[]
   /** What a policy made of each item, in the order given. */
-  verdicts(policy: string): readonly ItemVerdict[]
+  verdicts(this: void, policy: string): readonly ItemVerdict[]
 }
 
 /**
@@ -90,28 +91,29 @@ export interface Kind<Item extends AnyItem, Gold> {
   readonly channels: readonly string[]
   /** The board it opens with: a ranking class, or a policy where each has a board of its own. */
   readonly defaultBoard: string
-  goldOf(item: Item): Gold
+  goldOf(this: void, item: Item): Gold
   /** An item without its id, subset and gold, as it is stored. */
-  bodyOf(item: Item): Readonly<Record<string, unknown>>
+  bodyOf(this: void, item: Item): Readonly<Record<string, unknown>>
   /** The item from its stored body, id and subset; throws when body and gold do not fit. */
-  join(stored: StoredItem, gold: Gold): Item
-  factsOf(item: Item): ItemFacts
+  join(this: void, stored: StoredItem, gold: Gold): Item
+  factsOf(this: void, item: Item): ItemFacts
   /** An item as lists tell of it. */
-  summaryOf(item: GoldItem<Gold>, facts: ItemFacts): ItemSummary
+  summaryOf(this: void, item: GoldItem<Gold>, facts: ItemFacts): ItemSummary
   /** An item's texts and labels, as readers get them. */
-  contentOf(item: Item): ItemContent
-  expectedOf(item: Item): ExpectedItem
+  contentOf(this: void, item: Item): ItemContent
+  expectedOf(this: void, item: Item): ExpectedItem
   /** Step texts: of the solution, or of each candidate. */
-  stepsOf(item: Item): readonly string[] | readonly (readonly string[])[]
+  stepsOf(this: void, item: Item): readonly string[] | readonly (readonly string[])[]
   /** The gold as revisions hash it. */
-  hashedGold(item: Item): unknown
+  hashedGold(this: void, item: Item): unknown
   /** Equal for items that share a problem, which resampling keeps together. */
-  clusterOf(item: Item): string
+  clusterOf(this: void, item: Item): string
   /** What samples keep in proportion, beside the subset. */
-  stratumOf(item: Item): string
-  count(items: readonly Item[]): RevisionCounts
+  stratumOf(this: void, item: Item): string
+  count(this: void, items: readonly Item[]): RevisionCounts
   /** Puts predictions beside the labels; an item without one counts as wrong. */
   score(
+    this: void,
     definition: BenchmarkDefinition,
     items: readonly GoldItem<Gold>[],
     predictions: Predictions,
@@ -119,6 +121,7 @@ export interface Kind<Item extends AnyItem, Gold> {
   ): ScoredRun
   /** Two runs on the same items, each read by its policy, which `policyProblem` allows. */
   compare(
+    this: void,
     definition: BenchmarkDefinition,
     items: readonly GoldItem<Gold>[],
     runs: { readonly a: ComparedRun; readonly b: ComparedRun },
@@ -126,14 +129,16 @@ export interface Kind<Item extends AnyItem, Gold> {
   ): Comparison
   /** What one policy makes of one item; `threshold` is the cut it uses there, null without one. */
   judgeItem(
+    this: void,
     item: GoldItem<Gold>,
     prediction: Prediction | undefined,
     options: { readonly policy: string; readonly threshold: number | null },
   ): ItemVerdict
   /** The board on which a policy's results stand; undefined for one that belongs to no model. */
-  boardOf(policy: string): string | undefined
+  boardOf(this: void, policy: string): string | undefined
   /** The value a run ranks by, among those of one policy. */
   headline<Value extends Pick<MetricResult, 'subset' | 'metric'>>(
+    this: void,
     results: readonly Value[],
   ): Value | undefined
 }
