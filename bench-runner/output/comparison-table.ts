@@ -43,7 +43,7 @@ export function comparisonTable(
     formatTable(COLUMNS, rows, stream),
     '',
     ...decisionLines(decisions),
-    'Intervals and p by a paired bootstrap over problems; p is not adjusted over rows.',
+    'Intervals and p: paired bootstrap over problems; p is not adjusted over rows.',
     '',
   ].join('\n')
 }
