@@ -60,9 +60,9 @@ export function policyRule(policy: string): string {
   const parsed = parseSelection(policy)?.policy
   switch (parsed?.kind) {
     case 'best_of':
-      return `The candidate with the highest ${AGGREGATION_WORDS[parsed.aggregation]} is chosen; the first among equals.`
+      return `The candidate whose ${AGGREGATION_WORDS[parsed.aggregation]} is highest is chosen, the first among equals.`
     case 'vote':
-      return `Candidates with the same answer add up their ${AGGREGATION_WORDS[parsed.aggregation]}; the answer with the highest sum is chosen, the one seen first among equals.`
+      return `Each candidate votes for its answer with its ${AGGREGATION_WORDS[parsed.aggregation]}; the answer of highest sum is chosen, the one seen first among equals.`
     case 'majority':
       return 'The answer that most candidates give is chosen, the one seen first among equals; no score is looked at.'
     case 'pass':
@@ -78,7 +78,7 @@ export function policyRule(policy: string): string {
 export const AGGREGATION_WORDS = {
   min: 'lowest step score',
   prod: 'product of step scores',
-  last: 'last step’s score',
+  last: 'last step score',
   mean: 'mean step score',
   max: 'highest step score',
 } as const satisfies Record<(typeof AGGREGATIONS)[number], string>

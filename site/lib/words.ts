@@ -37,7 +37,7 @@ export const BENCHMARK_WORDS = {
     title: 'Best-of-N accuracy',
     value: 'Accuracy',
     scale:
-      'Problems whose chosen candidate is right, the one of highest lowest step (best_of:min), in %',
+      'Problems whose chosen candidate is right, the one whose lowest step score is highest (best_of:min), in %',
     method: '/method/best-of-n',
   },
 } as const satisfies Record<

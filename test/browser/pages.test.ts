@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { serve } from '../../api/serve.ts'
-import { publishHardBenchmark } from './hard-benchmark.ts'
+import { publishHardBenchmarks } from './hard-benchmark.ts'
 import { launch } from './launch.ts'
 
 // Its own service, so that its made-up runs stay out of the boards of other tests.
@@ -19,7 +19,7 @@ let paths: Readonly<Record<string, string>>
 beforeAll(async () => {
   state = await mkdtemp(join(tmpdir(), 'stepmark-pages-'))
   service = await serve({ port: 0, state, operatorToken: 'operator' })
-  await publishHardBenchmark(service.url, 'operator')
+  await publishHardBenchmarks(service.url, 'operator')
   paths = await discover()
   browser = await launch()
 })
@@ -36,54 +36,108 @@ const KINDS = [
   'oracle board',
   'board without a match',
   'empty board',
+  'board of step labels',
+  'empty board of step labels',
+  'board of a pool',
+  'board of a pool by votes',
+  'empty board of a pool',
   'run',
   'run of votes',
+  'run on step labels',
+  'run on a pool',
   'items',
+  'items of step labels',
+  'items of a pool',
   'item with an error',
   'item without an error',
   'item without scores',
   'long item',
   'item of an empty board',
+  'item with wrong steps',
+  'item judged by redundancy',
+  'item without a wrong step',
+  'item of step labels without a run',
+  'problem with many candidates',
+  'problem with a candidate open',
+  'problem by another policy',
+  'problem without a score',
+  'problem without a run',
   'submit',
   'method',
+  'method of step labels',
+  'method of pools',
   'activity',
   'reference',
   'no such run',
 ] as const
 
+const Rows = z.object({
+  rows: z.array(z.object({ id: z.string(), benchmark: z.string(), model: z.string() })),
+})
+const Items = z.object({ rows: z.array(z.object({ item: z.object({ id: z.string() }) })) })
+
+async function get<Schema extends z.ZodType>(path: string, schema: Schema) {
+  const response = await fetch(`${service.url}/api/v1${path}`)
+  return schema.parse(await response.json())
+}
+
 /** An address of every kind of page, from what the API says there is. */
 async function discover() {
-  const Rows = z.object({
-    rows: z.array(z.object({ id: z.string(), model: z.string().optional() })),
-  })
-  const get = async (path: string) => {
-    const response = await fetch(`${service.url}/api/v1${path}`)
-    return Rows.parse(await response.json()).rows
+  const { rows: runs } = await get('/runs?limit=100', Rows)
+  const runOf = (benchmark: string, model: string) =>
+    runs.find((run) => run.benchmark === benchmark && run.model.startsWith(model))?.id ?? ''
+  const itemsOf = async (run: string, subset: string) => {
+    const { rows } = await get(`/runs/${run}/items?subset=${subset}`, Items)
+    return rows.map(({ item }) => item.id)
   }
-  const [empty, hard] = (await get('/benchmarks')).map(({ id }) => id)
-  const runs = await get('/runs')
-  const run = runs.find(({ model }) => model?.startsWith('an-owner'))?.id
-  const votes = runs.find(({ model }) => model === 'critic/votes')?.id
-  const baseline = runs.find(({ model }) => model === 'baseline/random')?.id
-  const models = runs.flatMap(({ id }) => (id === baseline ? [] : [id]))
-  const items = (await get(`/runs/${run}/items?subset=geometry`)).map(({ id }) => id)
+  const run = runOf('hard', 'an-owner')
+  const onSteps = runOf('hard-steps', 'an-owner')
+  const onPool = runOf('hard-pool', 'an-owner')
+  const models = runs.filter(
+    ({ benchmark, model }) => benchmark === 'hard' && model !== 'baseline/random',
+  )
+  const items = await itemsOf(run, 'geometry')
+  const steps = await itemsOf(onSteps, 'counterfactual')
+  const redundant = await itemsOf(onSteps, 'redundency')
+  const right = await itemsOf(onSteps, 'multi_solutions')
+  const problems = await itemsOf(onPool, 'easy')
   return {
     overview: '/',
-    board: `/boards/${hard}`,
-    'tuned board': `/boards/${hard}?class=tuned`,
-    'oracle board': `/boards/${hard}?class=oracle&kind=`,
-    'board without a match': `/boards/${hard}?trust=attested`,
-    'empty board': `/boards/${empty}`,
+    board: '/boards/hard',
+    'tuned board': '/boards/hard?class=tuned',
+    'oracle board': '/boards/hard?class=oracle&kind=',
+    'board without a match': '/boards/hard?trust=attested',
+    'empty board': '/boards/empty-hard',
+    'board of step labels': '/boards/hard-steps',
+    'empty board of step labels': '/boards/empty-hard-steps',
+    'board of a pool': '/boards/hard-pool',
+    'board of a pool by votes': '/boards/hard-pool?policy=vote:prod',
+    'empty board of a pool': '/boards/empty-hard-pool',
     run: `/runs/${run}`,
-    'run of votes': `/runs/${votes}`,
+    'run of votes': `/runs/${runOf('hard', 'critic/votes')}`,
+    'run on step labels': `/runs/${onSteps}`,
+    'run on a pool': `/runs/${runOf('hard-pool', 'implicit/ratios')}`,
     items: `/runs/${run}/items`,
-    'item with an error': `/items/${hard}/${items[2]}?runs=${models.join()}`,
-    'item without an error': `/items/${hard}/${items[1]}?runs=${baseline}`,
-    'item without scores': `/items/${hard}/${items[3]}?class=tuned`,
-    'long item': `/items/${hard}/${items[0]}`,
-    'item of an empty board': `/items/${empty}/${items[0]}`,
+    'items of step labels': `/runs/${onSteps}/items?outcome=both`,
+    'items of a pool': `/runs/${onPool}/items?policy=vote:min`,
+    'item with an error': `/items/hard/${items[2]}?runs=${models.map(({ id }) => id).join()}`,
+    'item without an error': `/items/hard/${items[1]}?runs=${runOf('hard', 'baseline/random')}`,
+    'item without scores': `/items/hard/${items[3]}?class=tuned`,
+    'long item': `/items/hard/${items[0]}`,
+    'item of an empty board': `/items/empty-hard/${items[0]}`,
+    'item with wrong steps': `/items/hard-steps/${steps[0]}`,
+    'item judged by redundancy': `/items/hard-steps/${redundant[1]}`,
+    'item without a wrong step': `/items/hard-steps/${right[1]}`,
+    'item of step labels without a run': `/items/empty-hard-steps/${steps[0]}`,
+    'problem with many candidates': `/items/hard-pool/${problems[0]}`,
+    'problem with a candidate open': `/items/hard-pool/${problems[0]}?candidate=37`,
+    'problem by another policy': `/items/hard-pool/${problems[1]}?policy=best_of:max&runs=${runOf('hard-pool', 'implicit/ratios')}`,
+    'problem without a score': `/items/hard-pool/${problems[2]}?runs=${runOf('hard-pool', 'never/scored')}`,
+    'problem without a run': `/items/empty-hard-pool/${problems[0]}`,
     submit: '/submit',
     method: '/method/first-error',
+    'method of step labels': '/method/step-labels',
+    'method of pools': '/method/best-of-n',
     activity: '/activity',
     reference: '/reference',
     'no such run': '/runs/run_0000000000000000',
@@ -171,6 +225,31 @@ test('a filter and a ranking class are forms and links', async () => {
   await context.close()
 })
 
+test('a pool changes policy by links, and a filter keeps the policy', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await open(page, 'board of a pool')
+  const votes = page.getByRole('group', { name: 'Vote of the candidates, weighted by' })
+  await votes.getByRole('link', { name: 'mean' }).click()
+  expect(new URL(page.url()).search).toBe('?policy=vote%3Amean')
+  await page.getByLabel('Kind').selectOption('generative_prm')
+  await page.getByRole('button', { name: 'Show' }).click()
+  expect(new URL(page.url()).searchParams.get('policy')).toBe('vote:mean')
+  expect(await page.locator('.board tbody th[scope=row] a').allInnerTexts()).toEqual(['often'])
+  await context.close()
+})
+
+test('a candidate that is linked to stands open, on the page of candidates that holds it', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await open(page, 'problem with a candidate open')
+  expect(await page.locator('details[open]').getAttribute('id')).toBe('c37')
+  expect(await page.locator('details.cand').count()).toBe(8)
+  await page.getByRole('link', { name: 'Candidates before 32' }).click()
+  expect(await page.locator('details.cand').count()).toBe(32)
+  await context.close()
+})
+
 test.for([
   ['/boards/none', 404],
   ['/runs/none', 404],
@@ -178,6 +257,7 @@ test.for([
   ['/nothing/at/all', 404],
   ['/boards/hard?class=none', 400],
   ['/boards/hard?cursor=none', 400],
+  ['/boards/hard?policy=best_of:min', 400],
 ] as const)('%s answers %i and offers what there is', async ([path, status]) => {
   const response = await fetch(service.url + path)
   expect(response.status).toBe(status)

@@ -14,7 +14,10 @@ export function standing(
       : { ...about, status: 'ok', value, n: 15, counts }
   return {
     rank: null,
+    rankRange: null,
     value,
+    interval: null,
+    protocol: '0'.repeat(64),
     run: `run_${name}`,
     model: { id: `owner/${name}`, kind: 'discriminative_prm' },
     policy: 'fixed:0.5',
