@@ -7,6 +7,7 @@ export const FieldPath = z
   .string()
   .regex(/^[^.]+(\.[^.]+)*$/, 'Write a field name, or names joined by dots')
   .max(200)
+  .meta({ id: 'FieldPath' })
 
 /** The value at a path; of each member, in a list, where the path has a `*`. */
 export function valueAt(row: unknown, path: string): unknown {

@@ -4,7 +4,7 @@ import { StepLabelsItem } from '#schema/step-labels-item.ts'
 import { FieldPath, fieldsOf, rowIssues } from './field-path.ts'
 import type { ReadRow, RowPlace } from './read-rows.ts'
 
-const Mark = z.union([z.string().max(100), z.number(), z.boolean(), z.null()])
+const Mark = z.union([z.string().max(100), z.number(), z.boolean(), z.null()]).meta({ id: 'Mark' })
 
 /**
  * Where a row of a step-labels file holds what an item needs. Its labels are either the numbers of the

@@ -88,7 +88,7 @@ export async function scoreItems(
     if (!signal.aborted) throw error
   }
   if (signal.aborted) return tally
-  for (const id of [...waiting.keys()]) {
+  for (const id of waiting.keys()) {
     record(id, { status: 'failed', id, reason: 'The backend gave no answer' })
   }
   return tally
