@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import { Interval } from './interval.ts'
-import { MetricId } from './metric.ts'
-
-/** A number with the n it is about, or the reason why there is none. */
-const Value = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('ok'), value: z.number(), n: z.int() }),
-  z.object({ status: z.literal('undefined'), reason: z.string(), n: z.int() }),
-])
+import { MetricId, MetricValue } from './metric.ts'
 
 /** What the resamples of a difference say of it. */
 export const Uncertainty = z
@@ -35,9 +29,9 @@ export const Difference = z
     subset: z.string(),
     metric: MetricId,
     candidates: z.int().optional().meta({ description: 'Of a pool: chosen from how many.' }),
-    a: Value,
-    b: Value,
-    difference: Value.meta({ description: 'A − B.' }),
+    a: MetricValue,
+    b: MetricValue,
+    difference: MetricValue.meta({ description: 'A − B.' }),
     uncertainty: Uncertainty,
   })
   .meta({ id: 'Difference' })

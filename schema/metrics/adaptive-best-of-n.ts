@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import type { Aggregation } from '../aggregation.ts'
-import type { MetricValue } from '../metric.ts'
+import { MetricValue } from '../metric.ts'
 import { samplesNeeded } from './adaptive-samples.ts'
 import { expectBestOf } from './best-of.ts'
 import { topRankShares } from './binomial-ratio.ts'
@@ -7,20 +8,23 @@ import { candidateScores, type JudgedProblem } from './judged-problem.ts'
 import { type Ranking, rank } from './ranking.ts'
 
 /** How sure a problem's samples shall be to hold a success, and how many of them it may take. */
-export interface SampleBudget {
-  readonly target: number
-  readonly cap: number
-}
+export const SampleBudget = z.object({ target: z.number(), cap: z.int() })
+export type SampleBudget = z.infer<typeof SampleBudget>
 
 /** What one budget gives on a pool. */
-export interface AdaptivePoint extends SampleBudget {
-  /** Expected share of problems answered right. */
-  readonly accuracy: MetricValue
-  /** Candidates drawn, over all problems; with `of`, those there are. */
-  readonly samples: { readonly drawn: number; readonly of: number }
-  /** Problems that asked for more than the cap or their candidates allow. */
-  readonly capped: number
-}
+export const AdaptivePoint = z
+  .object({
+    ...SampleBudget.shape,
+    accuracy: MetricValue.meta({ description: 'Expected share of problems answered right.' }),
+    samples: z.object({ drawn: z.int(), of: z.int() }).meta({
+      description: 'Candidates drawn, over all problems; with `of`, those there are.',
+    }),
+    capped: z.int().meta({
+      description: 'Problems that asked for more than the cap or their candidates allow.',
+    }),
+  })
+  .meta({ id: 'AdaptivePoint' })
+export type AdaptivePoint = z.infer<typeof AdaptivePoint>
 
 /**
  * The accuracy and cost of best_of when every problem takes only as many candidates as its chance of
@@ -39,7 +43,7 @@ export function adaptiveBestOfN(
     readonly aggregation: Aggregation
     readonly budgets: readonly SampleBudget[]
   },
-): readonly AdaptivePoint[] {
+): AdaptivePoint[] {
   const ranked = problems.map((problem, index) => ({
     ranking: rank(candidateScores(problem, aggregation)),
     correct: problem.correct,

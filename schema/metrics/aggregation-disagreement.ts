@@ -1,26 +1,33 @@
-import type { Aggregation } from '../aggregation.ts'
-import type { MetricValue } from '../metric.ts'
+import { z } from 'zod'
+import { Aggregation } from '../aggregation.ts'
+import { MetricValue } from '../metric.ts'
 import { candidateScores, type JudgedProblem } from './judged-problem.ts'
 import { rank } from './ranking.ts'
 
-/** The candidate that best_of takes from all of a problem's; undefined where none has a score. */
-export interface Pick {
-  readonly aggregation: Aggregation
-  readonly candidate: number | undefined
-  readonly answer: string | null
-  readonly right: boolean
-}
+/** The candidate that best_of takes from all of a problem's. */
+export const Pick = z
+  .object({
+    aggregation: Aggregation,
+    candidate: z.int().optional().meta({ description: 'Left out where none has a score.' }),
+    answer: z.string().nullable(),
+    right: z.boolean(),
+  })
+  .meta({ id: 'Pick' })
+export type Pick = z.infer<typeof Pick>
 
-export interface AggregationDisagreement {
-  /** Share and number of problems where the aggregations do not all take the same candidate. */
-  readonly candidates: { readonly value: MetricValue; readonly k: number }
-  /** … do not all end in the same answer. */
-  readonly answers: { readonly value: MetricValue; readonly k: number }
-  /** … are not all right or all wrong. */
-  readonly outcomes: { readonly value: MetricValue; readonly k: number }
-  /** The problems counted under answers, by index, with every pick. */
-  readonly problems: readonly { readonly problem: number; readonly picks: readonly Pick[] }[]
-}
+const Counted = z.object({ value: MetricValue, k: z.int() })
+
+export const AggregationDisagreement = z.object({
+  candidates: Counted.meta({
+    description: 'Problems where the aggregations do not all take the same candidate.',
+  }),
+  answers: Counted.meta({ description: '… do not all end in the same answer.' }),
+  outcomes: Counted.meta({ description: '… are not all right or all wrong.' }),
+  problems: z.array(z.object({ problem: z.int(), picks: z.array(Pick) })).meta({
+    description: 'The problems counted under answers, by place from 0, with every pick.',
+  }),
+})
+export type AggregationDisagreement = z.infer<typeof AggregationDisagreement>
 
 /** Where the choice of the aggregation changes what best_of takes from all N candidates. */
 export function aggregationDisagreement(

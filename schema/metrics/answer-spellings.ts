@@ -1,17 +1,24 @@
-import type { MetricValue } from '../metric.ts'
+import { z } from 'zod'
+import { MetricValue } from '../metric.ts'
 import { answerClasses, majorityChooser } from './answer-vote.ts'
 import type { JudgedProblem } from './judged-problem.ts'
 import { prefix } from './subsets.ts'
 
-export interface AnswerSpellings {
-  /** Share of the problems with a correct candidate whose correct answers are of several classes. */
-  readonly value: MetricValue
-  readonly k: number
-  /** Those where the majority is wrong with fewer votes than all correct answers have together. */
-  readonly outvoted: number
-  /** The problems of k, by index, with their correct answers as first seen. */
-  readonly problems: readonly { readonly problem: number; readonly spellings: readonly string[] }[]
-}
+export const AnswerSpellings = z.object({
+  value: MetricValue.meta({
+    description:
+      'Share of the problems with a correct candidate whose correct answers are of several classes.',
+  }),
+  k: z.int(),
+  outvoted: z.int().meta({
+    description:
+      'Those where the majority is wrong with fewer votes than all correct answers have together.',
+  }),
+  problems: z.array(z.object({ problem: z.int(), spellings: z.array(z.string()) })).meta({
+    description: 'The problems of k, by place from 0, with their correct answers as first seen.',
+  }),
+})
+export type AnswerSpellings = z.infer<typeof AnswerSpellings>
 
 /** Where correct answers are written in several ways, which splits their votes. */
 export function answerSpellings(

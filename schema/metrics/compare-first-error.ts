@@ -91,11 +91,7 @@ function rightItems({ policy, subsets }: FirstErrorRun): RightItems {
   return new Map(decided.map(({ id, outcomes }) => [id, outcomes.map(isRight)]))
 }
 
-function pairSubsets(
-  a: RightItems,
-  b: RightItems,
-  independent: boolean,
-): Comparison['decisions'] {
+function pairSubsets(a: RightItems, b: RightItems, independent: boolean): Comparison['decisions'] {
   if ('reason' in a) return { status: 'undefined', reason: `A: ${a.reason}` }
   if ('reason' in b) return { status: 'undefined', reason: `B: ${b.reason}` }
   return pairDecisions(

@@ -1,7 +1,12 @@
-/** A correlation from −1 to 1 over n pairs, or why there is none. */
-export type Correlation =
-  | { readonly status: 'ok'; readonly value: number; readonly n: number }
-  | { readonly status: 'undefined'; readonly reason: string; readonly n: number }
+import type { z } from 'zod'
+import { MetricValue } from '../metric.ts'
+
+/** A correlation over n pairs, or why there is none. */
+export const Correlation = MetricValue.meta({
+  id: 'Correlation',
+  description: 'From −1 to 1 over n pairs, or why there is none.',
+})
+export type Correlation = z.infer<typeof Correlation>
 
 /** Pearson's r: Σ (x − x̄)(y − ȳ) / √(Σ (x − x̄)² Σ (y − ȳ)²). */
 export function pearson(x: Float64Array, y: Float64Array): Correlation {

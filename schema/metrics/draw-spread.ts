@@ -1,25 +1,29 @@
-import type { MetricValue } from '../metric.ts'
+import { z } from 'zod'
+import { MetricValue } from '../metric.ts'
 import type { Decision } from './decision.ts'
-import { type Rate, rate } from './rate.ts'
+import { Rate, rate } from './rate.ts'
 
 /** How much a model that is asked several times disagrees with itself. */
-export interface DrawSpread {
-  /**
-   * Mean over steps of the standard deviation of a step's scores (dividing by draws − 1); over the
-   * steps scored in at least two draws, which n counts, whether they have a label or not.
-   */
-  readonly deviation: MetricValue
-  /** Items on which not all draws decide alike, of those with at least two draws. */
-  readonly flips: Rate
-}
+export const DrawSpread = z
+  .object({
+    deviation: MetricValue.meta({
+      description:
+        'Mean over steps of the standard deviation of a step’s scores (dividing by draws − 1); over the steps scored in at least two draws, which n counts, whether they have a label or not.',
+    }),
+    flips: Rate.meta({
+      description: 'Items on which not all draws decide alike, of those with at least two draws.',
+    }),
+  })
+  .meta({ id: 'DrawSpread' })
+export type DrawSpread = z.infer<typeof DrawSpread>
 
 /**
  * Over the draws of each item, which are step scores of one length. `decide` makes one draw's
- * decision: two agree when they flag the same step, or both nothing, or both stay undecided there.
+ * decision on an item, which it gets by its place: two agree when they flag the same step, or both nothing, or both stay undecided there.
  */
 export function drawSpread(
   items: readonly (readonly Float64Array[])[],
-  decide: (scores: Float64Array) => Decision,
+  decide: (scores: Float64Array, item: number) => Decision,
 ): DrawSpread {
   let steps = 0
   let sum = 0
@@ -31,9 +35,9 @@ export function drawSpread(
       sum += deviation
     }
   }
-  const repeated = items.filter((draws) => draws.length > 1)
+  const repeated = Array.from(items.entries()).filter(([, draws]) => draws.length > 1)
   const flipped = repeated.filter(
-    (draws) => new Set(draws.map((scores) => keyOf(decide(scores)))).size > 1,
+    ([item, draws]) => new Set(draws.map((scores) => keyOf(decide(scores, item)))).size > 1,
   )
   return {
     deviation:

@@ -1,25 +1,33 @@
+import { z } from 'zod'
 import type { Aggregation } from '../aggregation.ts'
 import { candidateScores, type JudgedProblem } from './judged-problem.ts'
-import { type PartialCut, partialScores, stepsAt } from './partial-score.ts'
+import { PartialCut, partialScores, stepsAt } from './partial-score.ts'
 import { type Ranking, rank } from './ranking.ts'
-import { type Rate, rate } from './rate.ts'
+import { Rate, rate } from './rate.ts'
 
 /** When candidates are looked at, and how many of a problem's are then written to the end. */
-export interface RejectionRule {
-  readonly cut: PartialCut
-  readonly keep: number
-}
+export const RejectionRule = z.object({ cut: PartialCut, keep: z.int() })
+export type RejectionRule = z.infer<typeof RejectionRule>
 
-export interface EarlyRejection extends RejectionRule {
-  /** Problems whose best candidate by final score is among those kept; of those that have one. */
-  readonly survival: Rate
-  /** The same for any candidate of the best final score: models give it to several. */
-  readonly tiedSurvival: Rate
-  /** Problems answered right by best_of: over all candidates, and over those kept. */
-  readonly accuracy: { readonly all: Rate; readonly kept: Rate }
-  /** Steps that need not be written, of all steps of all candidates. */
-  readonly saved: Rate
-}
+export const EarlyRejection = z
+  .object({
+    ...RejectionRule.shape,
+    survival: Rate.meta({
+      description:
+        'Problems whose best candidate by final score is among those kept; of those that have one.',
+    }),
+    tiedSurvival: Rate.meta({
+      description: 'The same for any candidate of the best final score: models give it to several.',
+    }),
+    accuracy: z.object({ all: Rate, kept: Rate }).meta({
+      description: 'Problems answered right by best_of: over all candidates, and over those kept.',
+    }),
+    saved: Rate.meta({
+      description: 'Steps that need not be written, of all steps of all candidates.',
+    }),
+  })
+  .meta({ id: 'EarlyRejection' })
+export type EarlyRejection = z.infer<typeof EarlyRejection>
 
 /**
  * What it costs and saves to write every candidate up to a cut, keep the best by the aggregation of
@@ -37,7 +45,7 @@ export function earlyRejection(
     readonly cuts: readonly PartialCut[]
     readonly keeps: readonly number[]
   },
-): readonly EarlyRejection[] {
+): EarlyRejection[] {
   const finals = problems.map((problem) => rank(candidateScores(problem, aggregation)))
   return cuts.flatMap((cut) => {
     const looked = problems.map((problem, index) => ({

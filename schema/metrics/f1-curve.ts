@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { MetricValue } from '../metric.ts'
 import type { ScoredItem } from './best-threshold.ts'
 import { rightRange } from './decision.ts'
@@ -5,14 +6,18 @@ import type { JudgedItem, JudgedSubset } from './first-error-report.ts'
 import { processBenchF1 } from './processbench-f1.ts'
 
 /** F1 for the thresholds above `above`, up to and including the next point's. */
-export interface F1Point {
-  /** The first point, which has none, holds for all thresholds low enough to flag nothing more. */
-  readonly above?: number
-  readonly f1: number
-  /** Items judged right; of a subset, not of the average. */
-  readonly error_k: number
-  readonly correct_k: number
-}
+export const F1Point = z
+  .object({
+    above: z.number().optional().meta({
+      description:
+        'The first point, which has none, holds for all thresholds low enough to flag nothing more.',
+    }),
+    f1: z.number(),
+    error_k: z.int().meta({ description: 'Items with an error judged right.' }),
+    correct_k: z.int().meta({ description: 'Items without an error judged right.' }),
+  })
+  .meta({ id: 'F1Point' })
+export type F1Point = z.infer<typeof F1Point>
 
 /** Every value F1 takes, by rising threshold, one point for each change of a count. */
 export type F1Curve =

@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { isRight, OUTCOMES, type Outcome } from './decision.ts'
 import { type ItemOutcome, itemOutcomes, type SubsetOutcomes } from './item-facts.ts'
-import { type Rate, rate } from './rate.ts'
+import { Rate, rate } from './rate.ts'
 
 /** What items can be told apart by. */
 export const SLICE_DIMENSIONS = ['subset', 'generator', 'length', 'position'] as const
@@ -19,15 +20,18 @@ export const POSITIONS = [
 ] as const
 
 /** The items that are alike in some dimensions. */
-export interface Slice {
-  /** What they have in common; an unknown generator is left out. */
-  readonly key: Readonly<Partial<Record<SliceDimension, string>>>
-  readonly n: number
-  /** Items with an error whose decision is the labelled step, and items without one that pass. */
-  readonly error: Rate
-  readonly correct: Rate
-  readonly outcomes: Readonly<Record<Outcome, number>>
-}
+export const Slice = z
+  .object({
+    key: z.partialRecord(z.enum(SLICE_DIMENSIONS), z.string()).meta({
+      description: 'What they have in common; an unknown generator is left out.',
+    }),
+    n: z.int(),
+    error: Rate.meta({ description: 'Items with an error whose decision is the labelled step.' }),
+    correct: Rate.meta({ description: 'Items without an error that pass.' }),
+    outcomes: z.record(z.enum(OUTCOMES), z.int()),
+  })
+  .meta({ id: 'Slice' })
+export type Slice = z.infer<typeof Slice>
 
 /**
  * Accuracy on every combination of the dimensions that occurs: subsets in their order, generators by
@@ -36,7 +40,7 @@ export interface Slice {
 export function firstErrorSlices(
   subsets: readonly SubsetOutcomes[],
   dimensions: readonly SliceDimension[],
-): readonly Slice[] {
+): Slice[] {
   const items = subsets.flatMap(itemOutcomes)
   const groups = Map.groupBy(items, (item) =>
     JSON.stringify(dimensions.map((dimension) => valueOf(item, dimension) ?? null)),

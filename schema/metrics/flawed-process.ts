@@ -1,21 +1,30 @@
-import type { MetricValue } from '../metric.ts'
+import { z } from 'zod'
+import { MetricValue } from '../metric.ts'
 import { isRight } from './decision.ts'
 import { itemOutcomes, type SubsetOutcomes } from './item-facts.ts'
 import { macroMean } from './processbench-f1.ts'
-import { type Rate, rate } from './rate.ts'
+import { Rate, rate } from './rate.ts'
 
 /** Accuracy on solutions with a wrong step, by whether they still end in the right answer. */
-export interface FlawedProcess {
-  /** The hard case: wrong step, right answer. */
-  readonly right_answer: Rate
-  readonly wrong_answer: Rate
-}
+export const FlawedProcess = z.object({
+  right_answer: Rate.meta({ description: 'The hard case: wrong step, right answer.' }),
+  wrong_answer: Rate,
+})
+export type FlawedProcess = z.infer<typeof FlawedProcess>
 
-export interface FlawedProcessReport {
-  readonly subsets: readonly ({ readonly id: string } & FlawedProcess)[]
-  /** Unweighted means of the subsets. */
-  readonly average: Readonly<Record<keyof FlawedProcess, MetricValue>>
-}
+export const FlawedProcessReport = z
+  .object({
+    subsets: z.array(FlawedProcess.extend({ id: z.string() })),
+    average: z
+      .object({ right_answer: MetricValue, wrong_answer: MetricValue })
+      .meta({ description: 'Unweighted means of the subsets.' }),
+  })
+  .meta({
+    id: 'FlawedProcessReport',
+    description:
+      'Of the items with an error, the share whose decision is exactly the labelled step, apart for those with the right final answer. Items whose final answer is not known to be right or wrong count on neither side.',
+  })
+export type FlawedProcessReport = z.infer<typeof FlawedProcessReport>
 
 /**
  * Of the items with an error, the share whose decision is exactly the labelled step, apart for those

@@ -1,34 +1,39 @@
-import type { MetricValue } from '../metric.ts'
+import { z } from 'zod'
+import { MetricValue } from '../metric.ts'
 import type { LabelledSteps } from './labelled-steps.ts'
-import { type Rate, rate } from './rate.ts'
+import { Rate, rate } from './rate.ts'
+
+/** The series that hold the ends of a model's intervals. */
+export const INTERVAL_CHANNELS = ['lower', 'upper'] as const
+
+export const IntervalGroup = z
+  .object({ lower: z.number(), upper: z.number(), accuracy: Rate, isCovered: z.boolean() })
+  .meta({ id: 'IntervalGroup' })
+export type IntervalGroup = z.infer<typeof IntervalGroup>
 
 /** What a model's intervals around its step scores contain; over labelled steps that have both ends. */
-export interface IntervalCoverage {
-  /**
-   * Steps whose label, 1 for right and 0 for wrong, lies between the ends, both included. An interval
-   * of probabilities covers a label only when it reaches 0 or 1, so a narrow, honest one need not.
-   */
-  readonly label: Rate
-  /** Steps whose own score lies between the ends; of those that have a score. */
-  readonly score: Rate
-  /**
-   * Groups of a tenth of the steps, by the middle of the interval, whose share of right steps lies
-   * between the means of the lower and of the upper ends: what intervals of a probability promise.
-   */
-  readonly groups: { readonly value: Rate; readonly table: readonly IntervalGroup[] }
-  /** Mean of upper − lower. */
-  readonly width: MetricValue
-  /** Steps whose lower end is above the upper one: they cover nothing, and their width is negative. */
-  readonly crossed: number
-  readonly steps: { readonly expected: number; readonly scored: number }
-}
-
-export interface IntervalGroup {
-  readonly lower: number
-  readonly upper: number
-  readonly accuracy: Rate
-  readonly isCovered: boolean
-}
+export const IntervalCoverage = z
+  .object({
+    label: Rate.meta({
+      description:
+        'Steps whose label, 1 for right and 0 for wrong, lies between the ends, both included. An interval of probabilities covers a label only when it reaches 0 or 1, so a narrow, honest one need not.',
+    }),
+    score: Rate.meta({
+      description: 'Steps whose own score lies between the ends; of those that have a score.',
+    }),
+    groups: z.object({ value: Rate, table: z.array(IntervalGroup) }).meta({
+      description:
+        'Groups of a tenth of the steps, by the middle of the interval, whose share of right steps lies between the means of the lower and of the upper ends: what intervals of a probability promise.',
+    }),
+    width: MetricValue.meta({ description: 'Mean of upper − lower.' }),
+    crossed: z.int().meta({
+      description:
+        'Steps whose lower end is above the upper one: they cover nothing, and their width is negative.',
+    }),
+    steps: z.object({ expected: z.int(), scored: z.int() }),
+  })
+  .meta({ id: 'IntervalCoverage' })
+export type IntervalCoverage = z.infer<typeof IntervalCoverage>
 
 /** The ends are the channels `lower` and `upper` of the same steps in the same order. */
 export function intervalCoverage(
@@ -73,7 +78,7 @@ function groupsOf(
     readonly lower: Float64Array
     readonly upper: Float64Array
   },
-): readonly IntervalGroup[] {
+): IntervalGroup[] {
   const twiceMiddle = (step: number) => (lower[step] as number) + (upper[step] as number)
   const ordered = steps.toSorted((a, b) => twiceMiddle(a) - twiceMiddle(b))
   const count = Math.min(GROUPS, ordered.length)

@@ -1,13 +1,21 @@
-import type { MetricValue } from '../metric.ts'
+import { z } from 'zod'
+import { MetricValue } from '../metric.ts'
 import type { JudgedProblem } from './judged-problem.ts'
 
-export interface LastStepMinimum {
-  /** Share of candidates whose last step alone has the lowest score; its n counts candidates. */
-  readonly value: MetricValue
-  readonly k: number
-  /** Candidates whose last step has the lowest score together with an earlier one; not in k. */
-  readonly tied: number
-}
+export const LastStepMinimum = z
+  .object({
+    value: MetricValue.meta({
+      description:
+        'Share of candidates whose last step alone has the lowest score; its n counts candidates.',
+    }),
+    k: z.int(),
+    tied: z.int().meta({
+      description:
+        'Candidates whose last step has the lowest score together with an earlier one; not in k.',
+    }),
+  })
+  .meta({ id: 'LastStepMinimum' })
+export type LastStepMinimum = z.infer<typeof LastStepMinimum>
 
 /**
  * How often a candidate's minimum is its last step's score, so that min and last say the same. Over

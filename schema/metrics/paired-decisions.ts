@@ -32,10 +32,7 @@ export function pairDecisions(
   }
 }
 
-function tableOf(
-  { a, b }: Pick<PairedSubset, 'a' | 'b'>,
-  independent: boolean,
-): DecisionTable {
+function tableOf({ a, b }: Pick<PairedSubset, 'a' | 'b'>, independent: boolean): DecisionTable {
   const count = (isA: boolean, isB: boolean) =>
     a.filter((right, item) => right === isA && b[item] === isB).length
   const onlyA = count(true, false)

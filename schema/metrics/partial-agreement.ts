@@ -1,15 +1,21 @@
+import { z } from 'zod'
 import type { Aggregation } from '../aggregation.ts'
-import { type Correlation, kendallTauB, pearson } from './correlation.ts'
+import { Correlation, kendallTauB, pearson } from './correlation.ts'
 import { candidateScores, type JudgedProblem } from './judged-problem.ts'
 import { type PartialCut, partialScores } from './partial-score.ts'
 
 /** Correlations over all candidates at once, and within a problem, where candidates are chosen. */
-export interface Agreement {
-  /** Over every candidate of the pool that has both scores; n counts candidates. */
-  readonly pooled: Correlation
-  /** The mean over the problems where it exists; n counts them. */
-  readonly within: Correlation
-}
+export const Agreement = z
+  .object({
+    pooled: Correlation.meta({
+      description: 'Over every candidate of the pool that has both scores; n counts candidates.',
+    }),
+    within: Correlation.meta({
+      description: 'The mean over the problems where it exists; n counts them.',
+    }),
+  })
+  .meta({ id: 'Agreement' })
+export type Agreement = z.infer<typeof Agreement>
 
 /** How well a candidate's score up to the cut foretells its final one. */
 export function partialAgreement(

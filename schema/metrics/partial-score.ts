@@ -1,10 +1,15 @@
+import { z } from 'zod'
 import { aggregate, type Aggregation } from '../aggregation.ts'
 import type { JudgedProblem } from './judged-problem.ts'
 
 /** How much of a candidate is written when it is looked at: a share of its steps, or a number of them. */
-export type PartialCut =
-  | { readonly kind: 'fraction'; readonly fraction: number }
-  | { readonly kind: 'steps'; readonly steps: number }
+export const PartialCut = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('fraction'), fraction: z.number() }),
+    z.object({ kind: z.literal('steps'), steps: z.int() }),
+  ])
+  .meta({ id: 'PartialCut' })
+export type PartialCut = z.infer<typeof PartialCut>
 
 /** How many of a candidate's steps are written then: at least one, and no more than it has. */
 export function stepsAt(cut: PartialCut, steps: number): number {

@@ -1,4 +1,5 @@
-import type { MetricValue } from '../metric.ts'
+import { z } from 'zod'
+import { MetricValue } from '../metric.ts'
 import { prmScore } from './prm-score.ts'
 import { joinSteps, type LabelledSteps, rightSteps } from './labelled-steps.ts'
 import { countScores, type ScoreCounts } from './score-counts.ts'
@@ -7,19 +8,24 @@ import {
   addTallies,
   type JudgedSteps,
   NO_STEPS,
-  type StepCounts,
+  StepCounts,
   type StepRule,
   type StepTally,
   tallySteps,
 } from './step-counts.ts'
 
 /** PRMScore for the thresholds from `from` on, below the next point's. */
-export interface PrmScorePoint {
-  /** The first point, which has none, holds below the lowest score: everything passes. */
-  readonly from?: number
-  readonly prm_score: MetricValue
-  readonly counts: StepCounts
-}
+export const PrmScorePoint = z
+  .object({
+    from: z.number().optional().meta({
+      description:
+        'The first point, which has none, holds below the lowest score: everything passes.',
+    }),
+    prm_score: MetricValue,
+    counts: StepCounts,
+  })
+  .meta({ id: 'PrmScorePoint' })
+export type PrmScorePoint = z.infer<typeof PrmScorePoint>
 
 export interface PrmScoreCurves {
   readonly classes: readonly { readonly id: string; readonly points: readonly PrmScorePoint[] }[]

@@ -1,5 +1,6 @@
-import type { MetricValue } from '../metric.ts'
-import { type Rate, rate } from './rate.ts'
+import { z } from 'zod'
+import { MetricValue } from '../metric.ts'
+import { Rate, rate } from './rate.ts'
 import { coverageGap, type PartialRule, type ScoreCounts } from './score-counts.ts'
 
 /**
@@ -17,18 +18,23 @@ export interface BinRule extends PartialRule {
 }
 
 /** The steps whose score lies in one bin. */
-export interface ReliabilityBin {
-  readonly lower: number
-  readonly upper: number
-  /** Mean score; undefined in an empty bin. */
-  readonly confidence: MetricValue
-  /** Share of right steps, with its Wilson interval, which takes steps as independent. */
-  readonly accuracy: Rate
-}
+export const ReliabilityBin = z
+  .object({
+    lower: z.number(),
+    upper: z.number(),
+    confidence: MetricValue.meta({ description: 'Mean score; undefined in an empty bin.' }),
+    accuracy: Rate.meta({ description: 'Share of right steps.' }),
+  })
+  .meta({ id: 'ReliabilityBin' })
+export type ReliabilityBin = z.infer<typeof ReliabilityBin>
 
-export type ReliabilityCurve =
-  | { readonly status: 'ok'; readonly n: number; readonly bins: readonly ReliabilityBin[] }
-  | { readonly status: 'undefined'; readonly reason: string; readonly n: number }
+export const ReliabilityCurve = z
+  .discriminatedUnion('status', [
+    z.object({ status: z.literal('ok'), n: z.int(), bins: z.array(ReliabilityBin) }),
+    z.object({ status: z.literal('undefined'), reason: z.string(), n: z.int() }),
+  ])
+  .meta({ id: 'ReliabilityCurve' })
+export type ReliabilityCurve = z.infer<typeof ReliabilityCurve>
 
 /**
  * How often steps of about the same score are right, where the score is the probability of that.

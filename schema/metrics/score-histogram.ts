@@ -1,21 +1,23 @@
+import { z } from 'zod'
 import type { ScoreCounts } from './score-counts.ts'
 
-export interface ScoreBar {
-  readonly lower: number
-  readonly upper: number
-  readonly right: number
-  readonly wrong: number
-}
+export const ScoreBar = z
+  .object({ lower: z.number(), upper: z.number(), right: z.int(), wrong: z.int() })
+  .meta({ id: 'ScoreBar' })
+export type ScoreBar = z.infer<typeof ScoreBar>
 
-export type ScoreHistogram =
-  | {
-      readonly status: 'ok'
-      readonly bars: readonly ScoreBar[]
-      /** Steps with a score outside the range, and steps without one. */
-      readonly outside: number
-      readonly unscored: number
-    }
-  | { readonly status: 'undefined'; readonly reason: string }
+export const ScoreHistogram = z
+  .discriminatedUnion('status', [
+    z.object({
+      status: z.literal('ok'),
+      bars: z.array(ScoreBar),
+      outside: z.int().meta({ description: 'Steps with a score outside the range.' }),
+      unscored: z.int().meta({ description: 'Steps without a score.' }),
+    }),
+    z.object({ status: z.literal('undefined'), reason: z.string() }),
+  ])
+  .meta({ id: 'ScoreHistogram' })
+export type ScoreHistogram = z.infer<typeof ScoreHistogram>
 
 /**
  * Right and wrong steps by score, in bars of equal width over a range: the model's when it declares

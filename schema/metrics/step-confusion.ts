@@ -1,9 +1,10 @@
-import { type Rate, rate } from './rate.ts'
+import { z } from 'zod'
+import { Rate, rate } from './rate.ts'
 import {
   addTallies,
   type JudgedSteps,
   NO_STEPS,
-  type StepCounts,
+  StepCounts,
   type StepRule,
   tallySteps,
 } from './step-counts.ts'
@@ -15,23 +16,27 @@ import {
 export const STEP_PLACES = ['clean', 'before', 'first', 'after'] as const
 export type StepPlace = (typeof STEP_PLACES)[number]
 
-/** How the steps of one class, or of all, were judged. */
-export interface StepConfusion {
-  readonly counts: StepCounts
-  /** Right steps that passed, and wrong steps flagged. */
-  readonly right_passed: Rate
-  readonly wrong_flagged: Rate
-  /** The steps flagged at each place, whatever their label, and the counts they come from. */
-  readonly places: Readonly<
-    Record<StepPlace, { readonly flagged: Rate; readonly counts: StepCounts }>
-  >
-}
+const AtPlace = z.object({ flagged: Rate, counts: StepCounts })
 
-export interface StepConfusionReport {
-  /** Classes in the order they occur. */
-  readonly classes: readonly ({ readonly id: string } & StepConfusion)[]
-  readonly overall: StepConfusion
-}
+/** How the steps of one class, or of all, were judged. */
+export const StepConfusion = z
+  .object({
+    counts: StepCounts,
+    right_passed: Rate.meta({ description: 'Right steps that passed.' }),
+    wrong_flagged: Rate.meta({ description: 'Wrong steps that were flagged.' }),
+    places: z.record(z.enum(STEP_PLACES), AtPlace).meta({
+      description:
+        'The steps flagged at each place, whatever their label: in an item without a wrong step (clean), before its first wrong step, that step itself, after it.',
+    }),
+  })
+  .meta({ id: 'StepConfusion' })
+export type StepConfusion = z.infer<typeof StepConfusion>
+
+export const StepConfusionReport = z.object({
+  classes: z.array(StepConfusion.extend({ id: z.string() })),
+  overall: StepConfusion,
+})
+export type StepConfusionReport = z.infer<typeof StepConfusionReport>
 
 /** Right and wrong steps by judgement, by class and by place, under the rule that PRMScore is counted by. */
 export function stepConfusion(items: readonly JudgedSteps[], rule: StepRule): StepConfusionReport {

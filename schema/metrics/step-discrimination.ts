@@ -1,4 +1,5 @@
-import type { MetricValue } from '../metric.ts'
+import { z } from 'zod'
+import { MetricValue } from '../metric.ts'
 import { coverageGap, type PartialRule, type ScoreCounts } from './score-counts.ts'
 
 /** Which steps a threshold-free metric looks for. */
@@ -6,24 +7,26 @@ export const POSITIVE_CLASSES = ['right', 'wrong'] as const
 export type PositiveClass = (typeof POSITIVE_CLASSES)[number]
 
 /** How well scores tell right steps from wrong ones, whatever the threshold. */
-export interface StepDiscrimination {
-  readonly positive: PositiveClass
-  /**
-   * Area under the ROC curve: of all pairs of a right and a wrong step, the share in which the right
-   * one scores higher, ties counting half (Hanley and McNeil 1982). The same for both positive classes.
-   */
-  readonly auroc: MetricValue
-  /** Those pairs: all, and the ones in order and tied. */
-  readonly pairs: { readonly n: number; readonly ordered: number; readonly tied: number }
-  /**
-   * Area under the precision-recall curve as average precision: Σ (Rᵢ − Rᵢ₋₁) Pᵢ over the distinct
-   * scores, from the one most like the positive class on; not interpolated. A model that knows
-   * nothing gets the share of the positive class.
-   */
-  readonly auprc: MetricValue
-  /** Scored steps by label. */
-  readonly counts: { readonly right: number; readonly wrong: number }
-}
+export const StepDiscrimination = z
+  .object({
+    positive: z.enum(POSITIVE_CLASSES).meta({ description: 'The steps that are looked for.' }),
+    auroc: MetricValue.meta({
+      description:
+        'Area under the ROC curve: of all pairs of a right and a wrong step, the share in which the right one scores higher, ties counting half (Hanley and McNeil 1982). The same for both positive classes.',
+    }),
+    pairs: z
+      .object({ n: z.int(), ordered: z.int(), tied: z.int() })
+      .meta({ description: 'Those pairs: all, and the ones in order and tied.' }),
+    auprc: MetricValue.meta({
+      description:
+        'Area under the precision-recall curve as average precision: Σ (Rᵢ − Rᵢ₋₁) Pᵢ over the distinct scores, from the one most like the positive class on; not interpolated. A model that knows nothing gets the share of the positive class.',
+    }),
+    counts: z
+      .object({ right: z.int(), wrong: z.int() })
+      .meta({ description: 'Scored steps by label.' }),
+  })
+  .meta({ id: 'StepDiscrimination' })
+export type StepDiscrimination = z.infer<typeof StepDiscrimination>
 
 /** Undefined without both classes, and below full coverage unless `allowPartial`. */
 export function stepDiscrimination(
