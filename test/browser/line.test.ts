@@ -1,17 +1,14 @@
-import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { MetricResult } from '#schema/metric.ts'
 import { Run } from '#schema/run.ts'
-import { hasSharedData, SHARED } from '../shared-data.ts'
+import { hasSharedData } from '../shared-data.ts'
 import { launch } from './launch.ts'
+import { expectedOf, placedBoard, shared, stepmark, takeToBoard } from './real-line.ts'
 
 // The whole line in one go: real step scores, from files to the pages a reader sees.
 
@@ -30,9 +27,7 @@ const POLICIES = {
   oracle: 'oracle',
 } as const
 
-const shared = (path: string) => fileURLToPath(new URL(path, SHARED))
 const url = inject('url')
-const operator = { STEPMARK_API: url, STEPMARK_OPERATOR_TOKEN: inject('operatorToken') }
 let folder: string
 let browser: Browser
 let page: Page
@@ -47,12 +42,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function stepmark(args: readonly string[], environment = {}) {
-  const env = { ...process.env, ...environment }
-  const { stdout } = await promisify(execFile)('node', ['bench-runner/cli.ts', ...args], { env })
-  return stdout.trim()
-}
-
 async function get<Schema extends z.ZodType>(path: string, schema: Schema) {
   const response = await fetch(`${url}/api/v1${path}`)
   return schema.parse(await response.json())
@@ -60,25 +49,16 @@ async function get<Schema extends z.ZodType>(path: string, schema: Schema) {
 
 describe.skipIf(!hasSharedData)('five real runs on ProcessBench-1000', () => {
   beforeAll(async () => {
-    const data = ['--data', shared(`data/${BENCHMARK}`)]
-    await stepmark(['admin', 'publish', BENCHMARK, ...data], operator)
-    const token = await stepmark(['admin', 'token', 'line-test'], operator)
-    for (const [name, kind] of Object.entries(MODELS)) {
-      const predictions = shared(`data/scores/${BENCHMARK}/${name}.jsonl`)
-      const replay = ['--backend', 'replay', '--predictions', predictions]
-      const model = [
-        '--model',
-        `test/${name}`,
-        '--kind',
+    await takeToBoard(
+      { url, operatorToken: inject('operatorToken'), folder },
+      { id: BENCHMARK, data: `data/${BENCHMARK}` },
+      Object.entries(MODELS).map(([name, kind]) => ({
+        name,
         kind,
-        '--params',
-        '7.6B',
-        '--output',
-        folder,
-      ]
-      const run = await stepmark(['run', '--benchmark', BENCHMARK, ...data, ...replay, ...model])
-      await stepmark(['submit', run], { STEPMARK_API: url, STEPMARK_TOKEN: token })
-    }
+        scores: `data/scores/${BENCHMARK}/${name}.jsonl`,
+      })),
+    )
+    await placedBoard(url, BENCHMARK)
   }, 120_000)
 
   test.for(Object.entries(POLICIES))(
@@ -86,7 +66,7 @@ describe.skipIf(!hasSharedData)('five real runs on ProcessBench-1000', () => {
     async ([policy, ranking]) => {
       await page.goto(`${url}/boards/${BENCHMARK}?class=${ranking}`)
       for (const name of Object.keys(MODELS)) {
-        const expected = expectedOf(name, policy)
+        const expected = expectedUnder(name, policy)
         const row = page.getByRole('row').filter({ hasText: name })
         const text = (await row.first().innerText()).replaceAll(/\s+/g, ' ')
         // The size it was submitted with, in billions.
@@ -134,10 +114,11 @@ describe.skipIf(!hasSharedData)('five real runs on ProcessBench-1000', () => {
   })
 
   test('every run there is recomputes from the files that were uploaded for it', async () => {
-    const { rows } = await get(
+    const listed = await get(
       '/runs?limit=100',
-      z.object({ rows: z.array(Run.pick({ id: true })) }),
+      z.object({ rows: z.array(Run.pick({ id: true, benchmark: true })) }),
     )
+    const rows = listed.rows.filter(({ benchmark }) => benchmark === BENCHMARK)
     expect(rows.length).toBeGreaterThanOrEqual(5)
     const { rows: events } = await get(
       '/events?limit=100',
@@ -185,10 +166,8 @@ const Expected = z.record(
 )
 
 /** What an independent implementation computed. */
-function expectedOf(model: string, policy: string) {
-  const file = z.object({ [BENCHMARK]: Expected })
-  const all = file.parse(JSON.parse(readFileSync(shared('data/EXPECTED.json'), 'utf8')))
-  const expected = all[BENCHMARK]?.[model]?.[policy]
+function expectedUnder(model: string, policy: string) {
+  const expected = expectedOf(BENCHMARK, Expected)[model]?.[policy]
   if (!expected) throw new Error(`EXPECTED.json has no ${model} under ${policy}`)
   return expected
 }

@@ -20,27 +20,36 @@ afterAll(async () => {
   await rm(state, { recursive: true })
 })
 
-test('fills a board, stays up, ends at Ctrl-C, and duplicates nothing the next time', async () => {
+const BENCHMARKS = ['stepmark-mini', 'stepmark-mini-steps', 'stepmark-mini-pool']
+
+test('fills three boards, stays up, ends at Ctrl-C, and duplicates nothing the next time', async () => {
   const first = await start()
-  const board = await standings(first.url)
-  expect(board.map(({ model }) => model.id).toSorted()).toEqual([
-    'baseline/calculator',
-    'baseline/constant-bad',
-    'baseline/constant-good',
-    'baseline/length',
-    'baseline/random',
-  ])
-  expect(board.every(({ rank, submitter }) => rank === null && submitter === 'stepmark')).toBe(true)
-  const page = await fetch(`${first.url}/boards/stepmark-mini`)
-  expect(await page.text()).toContain('calculator')
+  const boards = await Promise.all(BENCHMARKS.map((benchmark) => standings(first.url, benchmark)))
+  for (const board of boards) {
+    expect(board.map(({ model }) => model.id).toSorted()).toEqual([
+      'baseline/calculator',
+      'baseline/constant-bad',
+      'baseline/constant-good',
+      'baseline/length',
+      'baseline/random',
+    ])
+    expect(board.every(({ rank, submitter }) => rank === null && submitter === 'stepmark')).toBe(
+      true,
+    )
+  }
+  for (const benchmark of BENCHMARKS) {
+    const page = await fetch(`${first.url}/boards/${benchmark}`)
+    expect(await page.text()).toContain('calculator')
+  }
   const log = await events(first.url)
-  expect(log.filter(({ type }) => type === 'run_listed')).toHaveLength(5)
+  expect(log.filter(({ type }) => type === 'run_listed')).toHaveLength(15)
   const token = await readFile(join(state, 'submit-token'), 'utf8')
   await first.stop()
   await expect(fetch(first.url)).rejects.toThrow('fetch failed')
 
   const second = await start()
-  expect(await standings(second.url)).toEqual(board)
+  const again = await Promise.all(BENCHMARKS.map((benchmark) => standings(second.url, benchmark)))
+  expect(again).toEqual(boards)
   expect(await events(second.url)).toEqual(log)
   expect(await readFile(join(state, 'submit-token'), 'utf8')).toBe(token)
   await second.stop()
@@ -81,8 +90,8 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-async function standings(url: string): Promise<Standing[]> {
-  return read(`${url}/api/v1/leaderboards/stepmark-mini`, Standing)
+async function standings(url: string, benchmark: string): Promise<Standing[]> {
+  return read(`${url}/api/v1/leaderboards/${benchmark}`, Standing)
 }
 
 async function events(url: string): Promise<Event[]> {
