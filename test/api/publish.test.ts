@@ -6,6 +6,7 @@ import {
   ITEMS,
   manifest,
   newToken,
+  OPERATOR,
   publish,
   putBenchmark,
   putItems,
@@ -133,4 +134,18 @@ test('a benchmark whose revision is not the hash of its content is refused', asy
   const refusal = await refusalOf(await putBenchmark(TINY, ITEMS, { revision: '0'.repeat(64) }))
   expect(refusal).toMatchObject({ status: 422, code: 'digest_mismatch' })
   expect(await contents()).toEqual(before)
+})
+
+test('a body of another type is refused by name', async () => {
+  const response = await call('/admin/benchmarks/tiny', {
+    method: 'PUT',
+    token: OPERATOR,
+    body: '{}',
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  expect(await refusalOf(response)).toMatchObject({
+    status: 400,
+    code: 'invalid_request',
+    message: 'Send the body as application/json',
+  })
 })

@@ -114,7 +114,7 @@ describe.skipIf(!hasSharedData)('what the page of two real models says', () => {
       decisions.subsets.map(({ onlyA, onlyB, adjustedPValue }) => [
         onlyA,
         onlyB,
-        Number(adjustedPValue.toFixed(4)),
+        Number(adjustedPValue?.toFixed(4)),
       ]),
     ).toEqual([
       [30, 4, 0],

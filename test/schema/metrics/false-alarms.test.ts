@@ -55,7 +55,7 @@ function alarms(policy: Policy, { noise, repetitions }: { noise: number; repetit
     const { pValue, swapPValue = Number.NaN } = headline.uncertainty
     if (pValue <= 0.05) counts.bootstrap += 1
     if (swapPValue <= 0.05) counts.swap += 1
-    if (compared.decisions.all.pValue <= 0.05) counts.mcnemar += 1
+    if ((compared.decisions.all.pValue ?? Number.NaN) <= 0.05) counts.mcnemar += 1
     counts.flips += compared.decisions.flips.length
   }
   return Object.fromEntries(
