@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
@@ -36,6 +37,22 @@ export async function publishFixture<Item extends BenchmarkItem>(
     }))
     await submit(api, String(token), { files, model, benchmark: definition.id, revision })
   }
+  await refreshed(url, definition.id)
+}
+
+const Board = z.object({
+  rows: z.array(z.unknown()),
+  facets: z.object({ trust: z.record(z.string(), z.number()) }),
+})
+
+/** Waits until a board knows of all its runs, which it is told after they are listed. */
+async function refreshed(url: string, benchmark: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/api/v1/leaderboards/${benchmark}`)
+    const { rows, facets } = Board.parse(await response.json())
+    if (facets.trust['recomputed'] === rows.length) return
+    await setTimeout(100)
+  }
 }
 
 type Call = ReturnType<typeof caller>
@@ -60,17 +77,17 @@ function caller(base: string) {
 async function publish(
   api: Call,
   token: string,
-  of: { definition: BenchmarkDefinition; items: readonly BenchmarkItem[] },
+  { definition, items }: { definition: BenchmarkDefinition; items: readonly BenchmarkItem[] },
 ): Promise<string> {
-  const { id, items: ordered } = await revise(of.definition, of.items)
-  const head = { definition: of.definition, labelSet: '1', revision: id }
-  const body = lines([head, ...ordered])
-  await api('PUT', `/admin/benchmarks/${of.definition.id}`, {
-    token,
-    body,
-    type: 'application/x-ndjson',
-  })
-  return id
+  const { id: revision, subsets, items: ordered } = await revise(definition, items)
+  for (const { id } of definition.subsets) {
+    const body = lines(ordered.filter(({ subset }) => subset === id))
+    const path = `/admin/items/${definition.kind}/${id}`
+    await api('PUT', path, { token, body, type: 'application/x-ndjson' })
+  }
+  const body = JSON.stringify({ definition, labelSet: '1', revision, subsets })
+  await api('PUT', `/admin/benchmarks/${definition.id}`, { token, body })
+  return revision
 }
 
 async function submit(
