@@ -24,7 +24,7 @@ export async function publishFixture<Item extends BenchmarkItem>(
 ): Promise<void> {
   const api = caller(`${url}/api/v1`)
   const revision = await publish(api, operatorToken, { definition, items })
-  const empty = { ...definition, id: `empty-${definition.id}`, name: 'Empty' }
+  const empty = { ...definition, id: `empty-${definition.id}`, name: `No run: ${definition.name}` }
   await publish(api, operatorToken, { definition: empty, items })
   const { token } = await api('POST', '/admin/tokens', {
     token: operatorToken,

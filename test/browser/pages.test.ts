@@ -206,7 +206,7 @@ test('pages hold no script and say the same without one', async () => {
   }
   await on?.close()
   await off?.close()
-})
+}, 120_000)
 
 test('a filter and a ranking class are forms and links', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false })
