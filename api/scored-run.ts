@@ -80,7 +80,7 @@ export async function resultStatements(
           set: { version, results: values },
         }),
     ),
-    ...listed.flatMap(({ standing: { rank: _, ...standing }, hash, protocol }) => [
+    ...listed.flatMap(({ standing, hash, protocol }) => [
       db.insert(protocols).values({ hash, protocol }).onConflictDoNothing(),
       db
         .insert(standings)

@@ -1,6 +1,6 @@
 import { getTableColumns, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { MAX_BLOB_BYTES } from '#schema/tables.ts'
+import { MAX_BLOB_BYTES } from '#schema/vector-column.ts'
 import type { Db } from '../router.ts'
 
 /**

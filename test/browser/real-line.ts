@@ -50,10 +50,8 @@ export async function takeToBoard(
   for (const { name, kind, scores } of models) {
     const replay = ['--backend', 'replay', '--predictions', shared(scores)]
     const model = ['--model', `test/${name}`, '--kind', kind, '--params', '7.6B']
-    const run = await stepmark([
-      ...['run', '--benchmark', benchmark.id, ...from],
-      ...[...replay, ...model, '--output', folder],
-    ])
+    const asked = ['run', '--benchmark', benchmark.id, '--output', folder]
+    const run = await stepmark([...asked, ...from, ...replay, ...model])
     await stepmark(['submit', run], { STEPMARK_API: url, STEPMARK_TOKEN: token })
   }
 }
