@@ -9,7 +9,7 @@ import { RANKING_CLASSES } from '#schema/policy.ts'
 import { SCORE_KINDS } from '#schema/score-kind.ts'
 import app from '../api/app.ts'
 
-// The two references are written from what they describe. After a change: npx vitest -u test/docs.test.ts
+// The two references are written from what they describe. After a change: npx vitest run test/docs.test.ts -u
 
 const COMMANDS = [
   'run',
@@ -17,6 +17,7 @@ const COMMANDS = [
   'compare',
   'validate',
   'submit',
+  'compare',
   'list',
   'fetch',
   'admin',
@@ -110,6 +111,9 @@ const Document = z.object({
 
 function help(command: readonly string[]): string {
   const args = ['bench-runner/cli.ts', ...command, '--help']
-  const env = { ...process.env, COLUMNS: '80', NO_COLOR: '1', STEPMARK_API: '' }
-  return spawnSync('node', args, { encoding: 'utf8', env }).stdout.trim()
+  const { STEPMARK_API: _, ...own } = process.env
+  const env = { ...own, COLUMNS: '80', NO_COLOR: '1' }
+  const { status, stdout, stderr } = spawnSync('node', args, { encoding: 'utf8', env })
+  if (status !== 0) throw new Error(stderr)
+  return stdout.trim()
 }

@@ -44,7 +44,7 @@ export async function findBenchmark(
   if (source) return { status: 'ok', source }
   if (!isManifestPath(name)) {
     const ids = BENCHMARKS.map(({ definition }) => definition.id)
-    return failed('usage', `${unknownName('benchmark', name, ids)}, or the path of a manifest.json`)
+    return failed('usage', `${unknownName('benchmark', name, ids)}, or the path of a manifest`)
   }
   const own = await manifestSource(name)
   if (own.status === 'failed') return own

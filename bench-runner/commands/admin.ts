@@ -24,7 +24,7 @@ export function adminCommand() {
 function publishCommand() {
   return new Command('publish')
     .description('Publish a benchmark, the only way one enters a service; again changes nothing')
-    .argument('<benchmark>', 'a built-in benchmark, or the path of a manifest.json')
+    .argument('<benchmark>', 'a built-in benchmark, or the path of a manifest')
     .addOption(apiOption())
     .addOption(dataOption())
     .addOption(labelsOption())

@@ -10,7 +10,7 @@ import { labelsOption } from './options.ts'
 export function fetchCommand() {
   return new Command('fetch')
     .description('Download a benchmark into the cache and verify it, or verify a local copy')
-    .argument('<benchmark>', 'a built-in benchmark, or the path of a manifest.json')
+    .argument('<benchmark>', 'a built-in benchmark, or the path of a manifest')
     .option('--data <dir>', 'verify this folder instead of downloading')
     .addOption(labelsOption())
     .action(async (name, options) => {
