@@ -20,8 +20,9 @@ const GSM8K: BenchmarkDefinition = {
   source: `github.com/staged-benchmark-2026/StrictPRMBench at ${STRICT_PRM_BENCH_COMMIT.slice(0, 7)}`,
   homepage: 'https://github.com/staged-benchmark-2026/StrictPRMBench',
 }
-/** The only content of the built-in pool that is accepted. */
+/** The only content of the built-in pool that is accepted: steps, answers and grades; and all else. */
 export const GSM8K_REVISION = '20df278c08aec0567c839d8f054ca0924c37a1a5227ae6b3a7818d408b6d3c55'
+const GSM8K_ITEMS = 'f7fd3cd9063ba21f3a376b30a538d6bed1ae72a0921f18c2fb556ee52aa60f7f'
 
 /** 500 GSM8K problems with 32 candidates each, downloaded or from a folder. */
 export const bonGsm8k: BenchmarkSource = {
@@ -68,7 +69,8 @@ async function poolOf(items: readonly BestOfNItem[]): Promise<LoadedBenchmark | 
   const unique = await uniqueRevision(bestOfN.definition, items)
   if (unique.status === 'failed') return unique
   const { revision } = unique
-  const isKnown = revision.id === GSM8K_REVISION
+  const isKnown =
+    revision.id === GSM8K_REVISION && revision.subsets.every(({ items }) => items === GSM8K_ITEMS)
   return {
     status: 'ok',
     definition: isKnown ? GSM8K : bestOfN.definition,
@@ -97,7 +99,7 @@ async function fetchGsm8k({
   if (pool.definition?.id !== GSM8K.id) {
     return failed(
       'digest_mismatch',
-      `${GSM8K.source} is not the pool it was: content ${pool.revision.id}, expected ${GSM8K_REVISION}. Nothing was kept; try again, or give a local copy with --data`,
+      `${GSM8K.source} is not the pool it was: revision ${pool.revision.id}, items ${pool.revision.subsets[0]?.items}; expected ${GSM8K_REVISION}, ${GSM8K_ITEMS}. Nothing was kept; try again, or give a local copy with --data`,
     )
   }
   const path = join(folder, 'candidates.jsonl.gz')

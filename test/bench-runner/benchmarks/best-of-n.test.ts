@@ -125,9 +125,14 @@ test.skipIf(!hasSharedData)(
   },
 )
 
-test.skipIf(!hasSharedData)('refuses a pool with one grade changed and keeps nothing', async () => {
+test.skipIf(!hasSharedData).for([
+  ['grade', '"is_correct":true', '"is_correct":false'],
+  ['question', '"question":"', '"question":"Not '],
+  ['right answer', '"ground_truth":"', '"ground_truth":"1'],
+  ['step', '"text":"', '"text":"Well, '],
+] as const)('refuses a pool with one %s changed and keeps nothing', async ([, before, after]) => {
   const cache = temporaryFolder()
-  const served = await upstream((text) => text.replace('"is_correct":true', '"is_correct":false'))
+  const served = await upstream((text) => text.replaceAll(before, after))
   const loaded = await bonGsm8k.load({ cache, fetch: served.fetch })
   expect(loaded).toMatchObject({ code: 'digest_mismatch' })
   expect(loaded).toHaveProperty('message', expect.stringContaining(GSM8K_REVISION))

@@ -76,7 +76,12 @@ test('a pool has one line a problem, one list a candidate', async () => {
   const data = tinyPool()
   const { folder, ...report } = await run(
     'best-of-n',
-    ...['--data', data, '--backend', 'baseline', '--model', 'constant-good'],
+    '--data',
+    data,
+    '--backend',
+    'baseline',
+    '--model',
+    'constant-good',
   )
   expect(linesOf(folder, 'all')).toEqual([
     '{"id":"p-1","scores":[[1,1],[1,1]]}',
@@ -128,7 +133,11 @@ test('a replayed pool keeps channels, draws and what was written of each candida
   ]
   const { folder } = await run(
     'best-of-n',
-    ...['--data', tinyPool(), ...REPLAY, '--predictions', predictionsFile(lines)],
+    '--data',
+    tinyPool(),
+    ...REPLAY,
+    '--predictions',
+    predictionsFile(lines),
   )
   expect(linesOf(folder, 'all').map((line) => JSON.parse(line))).toEqual(lines)
 })
@@ -143,7 +152,9 @@ test('a replayed solution keeps channels, draws, spans and text', async () => {
   ]
   const { folder, coverage } = await run(
     tinyBenchmark(),
-    ...[...REPLAY, '--predictions', predictionsFile(lines)],
+    ...REPLAY,
+    '--predictions',
+    predictionsFile(lines),
   )
   const kept = ['left', 'right'].flatMap((name) => linesOf(folder, name))
   expect(kept.map((line) => JSON.parse(line))).toEqual(lines)
@@ -154,7 +165,11 @@ test('a problem is failed as a whole when the file lacks it', async () => {
   const file = predictionsFile([{ id: 'p-2', scores: [[0.1, 0.2], [0.9]] }])
   const { folder, code } = await run(
     'best-of-n',
-    ...['--data', tinyPool(), ...REPLAY, '--predictions', file],
+    '--data',
+    tinyPool(),
+    ...REPLAY,
+    '--predictions',
+    file,
   )
   expect(JSON.parse(linesOf(folder, 'all')[0] ?? '')).toEqual({
     id: 'p-1',

@@ -86,15 +86,15 @@ test.for(BENCHMARK_KINDS)('%s: a body gives no label away', (kind) => {
 })
 
 test.for([
-  ['first_error', at(2)],
-  ['step_labels', [3]],
-  ['best_of_n', [{ answer: '2', correct: true }]],
-] as const)('%s: gold that does not fit its body is refused', ([kind, wrong]) => {
+  ['first_error', at(2), 'The labelled step does not exist'],
+  ['step_labels', [3], 'A wrong step does not exist'],
+  ['best_of_n', [{ answer: '2', correct: true }], 'candidates'],
+] as const)('%s: gold that does not fit its body is refused', ([kind, wrong, message]) => {
   const { bodyOf, join, gold } = kindOf(kind)
   const [item] = ITEMS[kind]
   if (!item) throw new Error('There is no item')
   const stored = { id: item.id, subset: item.subset, body: bodyOf(item) }
-  expect(() => join(stored, gold.parse(wrong))).toThrow()
+  expect(() => join(stored, gold.parse(wrong))).toThrow(message)
 })
 
 test.for(BENCHMARK_KINDS)(

@@ -47,7 +47,11 @@ test('a report does not depend on the order of the problems', () => {
       const all = problems.map(judged)
       const before = exact(all)
       const after = exact(all.toReversed())
-      for (const [key, value] of Object.entries(before)) expectClose(after[key], value)
+      for (const [key, { value, random, ties }] of Object.entries(before)) {
+        expect(after[key]?.value).toBeCloseTo(value, 12)
+        expect(after[key]?.random).toBeCloseTo(random, 12)
+        expect(after[key]?.ties).toBeCloseTo(ties, 12)
+      }
     }),
   )
 })
@@ -102,15 +106,17 @@ test('nothing lies outside 0 to 1, or above the ceiling', () => {
   fc.assert(
     fc.property(pool, (problems) => {
       const found = results(problems.map(judged), [...CLOSED, ...COUNTED])
-      for (const [key, result] of Object.entries(found)) {
-        const ceiling = valueOf(found[key.replace(/^.*@/, 'pass@')]) ?? Number.NaN
+      for (const result of Object.values(found)) {
         for (const share of [valueOf(result), result.randomTies, result.tieShare]) {
           if (share === undefined) continue
           expect(share).toBeGreaterThanOrEqual(0)
           expect(share).toBeLessThanOrEqual(1)
         }
-        if (result.standardError === undefined)
-          expect(valueOf(result)).toBeLessThanOrEqual(ceiling + 1e-12)
+      }
+      // Subsets drawn at random may be the luckier ones, so only what is exact has the ceiling.
+      for (const [key, { value }] of Object.entries(exact(problems.map(judged)))) {
+        const ceiling = valueOf(found[key.replace(/^.*@/, 'pass@')]) ?? Number.NaN
+        expect(value).toBeLessThanOrEqual(ceiling + 1e-12)
       }
     }),
   )
@@ -149,14 +155,6 @@ function exact(problems: readonly JudgedProblem[]) {
       },
     ]),
   )
-}
-
-type Exact = ReturnType<typeof exact>[string]
-
-function expectClose(ours: Exact | undefined, theirs: Exact) {
-  expect(ours?.value).toBeCloseTo(theirs.value, 12)
-  expect(ours?.random).toBeCloseTo(theirs.random, 12)
-  expect(ours?.ties).toBeCloseTo(theirs.ties, 12)
 }
 
 function turned<Member>(members: readonly Member[], by: number): Member[] {
