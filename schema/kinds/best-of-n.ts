@@ -197,18 +197,16 @@ function transformed(problem: JudgedProblem, transforms: Selection['transforms']
 }
 
 function verdictOf(problem: JudgedProblem, selection: Selection | undefined): ChoiceVerdict {
-  const right = problem.correct.filter(Boolean).length
   const choice =
     selection && chooseFromAll(transformed(problem, selection.transforms), selection.policy)
-  const { right: isRight = false, tied = 0, candidate } = choice ?? {}
-  const open = isRight ? 'chose_right' : 'chose_wrong'
-  return {
-    kind: 'best_of_n',
-    outcome: right === 0 ? 'none_right' : right === problem.correct.length ? 'only_right' : open,
-    right: isRight,
-    chosen: candidate ?? null,
-    tied,
-  }
+  const { right = false, tied = 0, candidate } = choice ?? {}
+  const outcome = outcomeOf(problem, right)
+  return { kind: 'best_of_n', outcome, right, chosen: candidate ?? null, tied }
+}
+
+function outcomeOf({ correct }: JudgedProblem, right: boolean): ChoiceVerdict['outcome'] {
+  if (right) return correct.includes(false) ? 'chose_right' : 'only_right'
+  return correct.includes(true) ? 'chose_wrong' : 'none_right'
 }
 
 function toResult(

@@ -40,5 +40,9 @@ export function boardFinding(rows: readonly Standing[]): string | undefined {
   if (!other) return `${name} is the only model so far, at ${percent(best)}`
   const gap = best - (other.value ?? 0)
   if (gap === 0) return `${name} and ${nameOf(other.model)} share the lead`
-  return `${name} leads by ${points(gap)} points`
+  // Where another run may hold the first place too, by intervals, the lead is not settled.
+  const isSettled = first.rankRange?.worst === 1
+  return isSettled
+    ? `${name} leads by ${points(gap)} points`
+    : `${name} is first by ${points(gap)} points, which is not settled`
 }

@@ -4,13 +4,23 @@ import { standing } from './standing.ts'
 
 test('says by how much the first model leads', () => {
   // 73.1 − 58.2 = 14.9 points
-  const rows = [standing('a', { rank: 1, value: 0.731 }), standing('b', { rank: 2, value: 0.582 })]
+  const rows = [first('a', 0.731, 1), standing('b', { rank: 2, value: 0.582 })]
   expect(boardFinding(rows)).toBe('a leads by 14.9 points')
 })
 
+test('does not call a lead settled where intervals leave the first place open', () => {
+  const rows = [first('a', 0.731, 2), standing('b', { rank: 2, value: 0.721 })]
+  expect(boardFinding(rows)).toBe('a is first by 1.0 points, which is not settled')
+})
+
+/** The first of a board, which its interval allows to be as low as `worst`. */
+function first(name: string, value: number, worst: number) {
+  return standing(name, { rank: 1, value, rankRange: { best: 1, worst } })
+}
+
 test('measures the lead to the best other model, not to another run of the same', () => {
   const rows = [
-    standing('a', { rank: 1, value: 0.7 }),
+    first('a', 0.7, 1),
     standing('a', { rank: 2, value: 0.69 }),
     standing('b', { rank: 3, value: 0.5 }),
   ]
