@@ -100,11 +100,7 @@ test.for(['first_error', 'step_labels'] as const)(
           if (result.status === 'undefined') continue
           expect(result.value).toBeGreaterThanOrEqual(0)
           expect(result.value).toBeLessThanOrEqual(1)
-<<<<<<< HEAD
-          if (result.k !== undefined) expect(result.k).toBeLessThanOrEqual(result.n)
-=======
           expect(result.k ?? 0).toBeLessThanOrEqual(result.n)
->>>>>>> 2e102666472ec322dd6aa4b2668ef4aebd68244e
         }
       }),
     )
