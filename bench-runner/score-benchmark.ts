@@ -53,12 +53,13 @@ export function goldItems(
   { kind }: BenchmarkDefinition,
   items: readonly BenchmarkItem[],
 ): readonly GoldItem<Gold>[] {
-  const { clusterOf, expectedOf, goldOf } = kindOf(kind)
+  const { clusterOf, expectedOf, factsOf, goldOf } = kindOf(kind)
   return items.map((item) => ({
     id: item.id,
     subset: item.subset,
     expected: expectedOf(item),
     gold: goldOf(item),
     cluster: clusterOf(item),
+    facts: factsOf(item),
   }))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Transform } from './transform.ts'
 
 export const SCORE_KINDS = ['probability', 'bounded', 'unbounded'] as const
 
@@ -43,6 +44,12 @@ export function scoreRange(kind: ScoreKind): readonly [number, number] {
 /** The threshold a run is ranked by without labels; undefined when none was declared. */
 export function labelFreeCut(kind: ScoreKind): number | undefined {
   return kind.cut ?? (kind.kind === 'probability' ? 0.5 : undefined)
+}
+
+/** Scores are probabilities as they are, or after a sigmoid; any other change makes none of them. */
+export function areProbabilities({ kind }: ScoreKind, transforms: readonly Transform[]): boolean {
+  const last = transforms.at(-1)
+  return last === undefined ? kind === 'probability' : last.kind === 'sigmoid'
 }
 
 /** Reads `probability`, `bounded:lo,hi` or `unbounded`. */

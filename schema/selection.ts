@@ -4,7 +4,7 @@ import {
   parseSelectionPolicy,
   type SelectionPolicy,
 } from './metrics/selection-policy.ts'
-import type { ScoreKind } from './score-kind.ts'
+import { areProbabilities, type ScoreKind } from './score-kind.ts'
 import { formatTransforms, splitTransforms, type Transform } from './transform.ts'
 
 export const SELECTION_FORMS =
@@ -34,10 +34,4 @@ export function selectionProblem(
 ): string | undefined {
   if (!needsProbabilities(policy) || areProbabilities(scoreKind, transforms)) return undefined
   return `${formatSelectionPolicy(policy)} adds or multiplies scores, which takes probabilities; put sigmoid> before it, or choose another`
-}
-
-/** Scores are probabilities as they are, or after a sigmoid; any other change makes none of them. */
-function areProbabilities({ kind }: ScoreKind, transforms: readonly Transform[]): boolean {
-  const last = transforms.at(-1)
-  return last === undefined ? kind === 'probability' : last.kind === 'sigmoid'
 }

@@ -79,11 +79,15 @@ function verdictsOf(places: readonly Place[], { kind, byItem }: Predictions) {
   )
 }
 
-/** A run's stored predictions with the channels asked for, without draws. */
+/** A run's stored predictions with the channels asked for; its draws only if they are, too. */
 export async function storedPredictions(
   db: Db,
   run: string,
-  { places, channels }: { places: readonly Place[]; channels: readonly string[] },
+  {
+    places,
+    channels,
+    withDraws = false,
+  }: { places: readonly Place[]; channels: readonly string[]; withDraws?: boolean },
 ): Promise<Predictions | 'mixed'> {
   const [vectors, votes] = await Promise.all([
     db
@@ -93,7 +97,7 @@ export async function storedPredictions(
         and(
           eq(scoreVectors.run, run),
           inArray(scoreVectors.channel, [MAIN, ...channels]),
-          isNull(scoreVectors.draw),
+          withDraws ? undefined : isNull(scoreVectors.draw),
         ),
       ),
     db.select().from(verdictVectors).where(eq(verdictVectors.run, run)),

@@ -18,6 +18,7 @@ import { chooseFromAll } from '../metrics/problem-expectations.ts'
 import { macroMean } from '../metrics/processbench-f1.ts'
 import type { Resampled } from '../metrics/resampled.ts'
 import { formatSelectionPolicy, type SelectionPolicy } from '../metrics/selection-policy.ts'
+import { areProbabilities } from '../score-kind.ts'
 import { type Prediction, type Predictions, stepCountOf } from '../prediction.ts'
 import {
   formatSelection,
@@ -27,6 +28,7 @@ import {
   selectionProblem,
 } from '../selection.ts'
 import { formatTransforms, transformScores } from '../transform.ts'
+import { diagnosePool } from './best-of-n-diagnostics.ts'
 import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
 import { withInterval } from './with-interval.ts'
 
@@ -116,6 +118,12 @@ function scoreRun(
 ): ScoredRun {
   const judged = items.map((item) => ({ item, problem: judge(item, byItem.get(item.id)) }))
   const bySubset = Map.groupBy(judged, ({ item }) => item.subset)
+  const policyProblem = (text: string) => {
+    if (kind === 'verdicts') return `${benchmark} takes scores, not verdicts`
+    const selection = parseSelection(text)
+    if (!selection) return `Not a policy for a pool: "${text}". Available: ${SELECTION_FORMS}`
+    return selectionProblem(selection, scoreKind)
+  }
   return {
     predictions: kind,
     coverage: poolCoverage(
@@ -126,12 +134,7 @@ function scoreRun(
         const selection = parseSelection(text)
         return selection && selectionProblem(selection, scoreKind) === undefined
       }),
-    policyProblem(text) {
-      if (kind === 'verdicts') return `${benchmark} takes scores, not verdicts`
-      const selection = parseSelection(text)
-      if (!selection) return `Not a policy for a pool: "${text}". Available: ${SELECTION_FORMS}`
-      return selectionProblem(selection, scoreKind)
-    },
+    policyProblem,
     report(policies, { intervals } = { intervals: false }) {
       const groups = Map.groupBy(
         policies.flatMap((text) => parseSelection(text) ?? []),
@@ -160,6 +163,33 @@ function scoreRun(
       const selection = parseSelection(text)
       return judged.map(({ problem }) => verdictOf(problem, selection))
     },
+    diagnostics(text) {
+      const message = policyProblem(text)
+      if (message !== undefined) return { status: 'refused', message }
+      const { policy, transforms = [] } = parseSelection(text) ?? {}
+      if (policy?.kind !== 'best_of') {
+        const message = `The diagnostics of a pool are of best_of:<aggregation>, not of ${text}`
+        return { status: 'refused', message }
+      }
+      const { aggregation } = policy
+      const value = {
+        kind: 'best_of_n' as const,
+        policy: formatSelection({ transforms, policy }),
+        subsets: subsets.map(({ id }) => {
+          const own = bySubset.get(id) ?? []
+          const problems = own.map(({ problem }) => transformed(problem, transforms))
+          const ids = own.map(({ item }) => item.id)
+          const isProbability = areProbabilities(scoreKind, transforms)
+          return { id, ...diagnosePool(problems, { ids, aggregation, isProbability }) }
+        }),
+      }
+      return { status: 'ok', value }
+    },
+    curves: () => ({
+      status: 'refused',
+      message:
+        'A pool has no threshold to draw a curve over; its metrics hold the accuracy at each number of candidates',
+    }),
   }
 }
 

@@ -1,9 +1,11 @@
 import type { BenchmarkDefinition } from '../benchmark.ts'
+import { thinF1Curve } from '../curve.ts'
 import { FirstErrorItem } from '../item.ts'
 import type { FirstErrorVerdict } from '../item-verdict.ts'
 import { drawSubsets } from '../metrics/cluster-draws.ts'
 import { compareFirstError } from '../metrics/compare-first-error.ts'
 import { decide, type Decision, outcome } from '../metrics/decision.ts'
+import { f1Curves } from '../metrics/f1-curve.ts'
 import {
   coverageOf,
   decideAll,
@@ -25,6 +27,7 @@ import { countCharacters } from '../span-projection.ts'
 import { transformScores } from '../transform.ts'
 import { Label, labelToWire, majority, UNPARSED } from '../verdict.ts'
 import { countSolutions } from './count-solutions.ts'
+import { diagnoseFirstError } from './first-error-diagnostics.ts'
 import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
 import { withInterval } from './with-interval.ts'
 
@@ -114,6 +117,33 @@ function scoreRun(
         next.set(subset, place + 1)
         return verdictOf(gold, decisions.get(subset)?.[place] ?? UNDECIDED)
       })
+    },
+    diagnostics(text, partial = {}) {
+      const message = policyProblem(text)
+      if (message !== undefined) return { status: 'refused', message }
+      const bySubset = Map.groupBy(items, ({ subset }) => subset)
+      const run = {
+        subsets: judged.map((subset) => ({ ...subset, gold: bySubset.get(subset.id) ?? [] })),
+        predictions,
+        scoreKind,
+      }
+      const policy = parsePolicy(text) ?? UNREADABLE
+      return { status: 'ok', value: diagnoseFirstError(policy, run, partial) }
+    },
+    curves(points) {
+      if (kind === 'verdicts') {
+        return {
+          status: 'refused',
+          message: 'These predictions are votes, which have no threshold',
+        }
+      }
+      const { subsets: curves, average } = f1Curves(judged)
+      const value = {
+        kind: 'first_error' as const,
+        subsets: curves.map(({ id, curve }) => ({ id, curve: thinF1Curve(curve, points) })),
+        average: thinF1Curve(average, points),
+      }
+      return { status: 'ok', value }
     },
   }
 }

@@ -2,8 +2,11 @@ import type { z } from 'zod'
 import type { BenchmarkDefinition, RevisionCounts } from '../benchmark.ts'
 import type { Comparison } from '../comparison.ts'
 import type { Coverage } from '../coverage.ts'
+import type { Curves } from '../curve.ts'
+import type { Diagnostics } from '../diagnostics.ts'
 import type { ItemVerdict } from '../item-verdict.ts'
 import type { MetricResult } from '../metric.ts'
+import type { PartialRule } from '../metrics/score-counts.ts'
 import type { PrmVariant } from '../metrics/step-counts.ts'
 import type { ExpectedItem, Prediction, PredictionKind, Predictions } from '../prediction.ts'
 import type { ItemContent, ItemSummary } from '../run-item.ts'
@@ -30,6 +33,7 @@ export interface GoldItem<Gold> {
   readonly gold: Gold
   /** Equal for items that share a problem, which are drawn together. */
   readonly cluster: string
+  readonly facts: ItemFacts
 }
 
 /** A stored body with what names its item. */
@@ -55,6 +59,11 @@ export interface ComparedRun {
   readonly policy: string
 }
 
+/** An answer, or why there is none. */
+export type Answer<Value> =
+  | { readonly status: 'ok'; readonly value: Value }
+  | { readonly status: 'refused'; readonly message: string }
+
 /** A run's predictions put beside the labels. */
 export interface ScoredRun {
   readonly predictions: PredictionKind
@@ -74,6 +83,10 @@ export interface ScoredRun {
   ): readonly MetricResult[]
   /** What a policy made of each item, in the order given. */
   verdicts(this: void, policy: string): readonly ItemVerdict[]
+  /** What lies behind the metrics under one policy; refused when there is nothing to tell of it. */
+  diagnostics(this: void, policy: string, options?: PartialRule): Answer<Diagnostics>
+  /** The headline against the threshold, each curve in at most so many points. */
+  curves(this: void, points: number): Answer<Curves>
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { BenchmarkDefinition } from '../benchmark.ts'
+import { thinPrmScoreCurve } from '../curve.ts'
 import type { StepLabelsVerdict } from '../item-verdict.ts'
 import { compareStepLabels } from '../metrics/compare-step-labels.ts'
+import { prmScoreCurves } from '../metrics/prm-score-curve.ts'
 import { prmScoreReport, type StepGroups } from '../metrics/prm-score-report.ts'
 import { drawSources, resampleSteps } from '../metrics/prm-score-resamples.ts'
 import { sourceId } from '../metrics/step-classes.ts'
@@ -14,6 +16,7 @@ import { StepLabelsItem, WrongSteps } from '../step-labels-item.ts'
 import { type Transform, transformScores } from '../transform.ts'
 import { countSolutions } from './count-solutions.ts'
 import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
+import { diagnoseStepLabels } from './step-labels-diagnostics.ts'
 import { withInterval } from './with-interval.ts'
 
 type Gold = readonly number[]
@@ -75,13 +78,17 @@ export const stepLabels: Kind<StepLabelsItem, Gold> = {
 }
 
 function scoreRun(
-  { id: benchmark, groups }: BenchmarkDefinition,
+  { id: benchmark, subsets, groups }: BenchmarkDefinition,
   items: readonly GoldItem<Gold>[],
-  { kind, byItem }: Predictions,
+  predictions: Predictions,
   { scoreKind, variant = 'strict', seed = 0 }: ScoringOptions,
 ): ScoredRun {
+  const { kind, byItem } = predictions
   const judged = items.map((item) => judge(item, byItem.get(item.id)))
   const members = membersOf(groups)
+  const TAKES_SCORES = `${benchmark} takes a score for each step, not verdicts`
+  const notAPolicy = (text: string) =>
+    `Not a policy for ${benchmark}: "${text}". Available: fixed:<t>, with a transform before it or none`
   return {
     predictions: kind,
     coverage: stepCoverageOf(judged),
@@ -92,9 +99,9 @@ function scoreRun(
         : [`${prefix}${formatPolicy({ kind: 'fixed', threshold: cut })}`]
     },
     policyProblem(text) {
-      if (kind === 'verdicts') return `${benchmark} takes a score for each step, not verdicts`
+      if (kind === 'verdicts') return TAKES_SCORES
       if (parsePolicy(text)?.kind === 'fixed') return undefined
-      return `Not a policy for ${benchmark}: "${text}". Available: fixed:<t>, with a transform before it or none`
+      return notAPolicy(text)
     },
     report(policies, { intervals } = { intervals: false }) {
       const draws = intervals ? drawSources(sourcesOf(items), { seed }) : undefined
@@ -122,6 +129,27 @@ function scoreRun(
       const policy = parsePolicy(text)
       const threshold = policy?.kind === 'fixed' ? policy.threshold : Number.NaN
       return judged.map((item) => verdictOf(transformed(item, policy?.transforms ?? []), threshold))
+    },
+    diagnostics(text, partial = {}) {
+      const policy = parsePolicy(text)
+      if (kind === 'verdicts') return { status: 'refused', message: TAKES_SCORES }
+      if (policy?.kind !== 'fixed') return { status: 'refused', message: notAPolicy(text) }
+      const classes = subsets.map(({ id }) => id)
+      const run = { classes, items, judged, predictions, scoreKind, variant }
+      return { status: 'ok', value: diagnoseStepLabels(policy, run, partial) }
+    },
+    curves(points) {
+      if (kind === 'verdicts') return { status: 'refused', message: TAKES_SCORES }
+      const { classes, overall } = prmScoreCurves(judged, { variant })
+      const value = {
+        kind: 'step_labels' as const,
+        classes: classes.map(({ id, points: all }) => ({
+          id,
+          curve: thinPrmScoreCurve(all, points),
+        })),
+        overall: thinPrmScoreCurve(overall, points),
+      }
+      return { status: 'ok', value }
     },
   }
 }

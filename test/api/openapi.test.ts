@@ -30,6 +30,8 @@ test('the OpenAPI document holds every endpoint with a summary and its refusals'
     'get /protocols/{hash}',
     'get /runs',
     'get /runs/{id}',
+    'get /runs/{id}/curve',
+    'get /runs/{id}/diagnostics',
     'get /runs/{id}/items',
     'get /runs/{id}/items/{item}',
     'get /runs/{id}/metrics',
