@@ -1,6 +1,8 @@
 import type { FirstErrorCounts } from '../metric.ts'
 import type { Label } from '../verdict.ts'
 import { rightRange } from './decision.ts'
+import { firstAbove } from './first-above.ts'
+import { type Fraction, isHigherFraction } from './fraction.ts'
 import { processBenchF1 } from './processbench-f1.ts'
 
 export interface ScoredItem {
@@ -45,7 +47,11 @@ function distinctScores(items: readonly ScoredItem[]): Float64Array {
     for (const score of scores) if (!Number.isNaN(score)) all[length++] = score
   }
   const sorted = all.subarray(0, length).sort()
-  return sorted.filter((score, index) => index === 0 || score !== sorted[index - 1])
+  let distinct = 0
+  for (const score of sorted) {
+    if (distinct === 0 || score !== sorted[distinct - 1]) sorted[distinct++] = score
+  }
+  return sorted.subarray(0, distinct)
 }
 
 /** How the number of right items of one class changes from each candidate to the next. */
@@ -67,27 +73,13 @@ function changes(
   return change
 }
 
-/** Index of the first candidate greater than a value; their number when none is. */
-function firstAbove(candidates: Float64Array, value: number): number {
-  let low = 0
-  let high = candidates.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((candidates[middle] as number) > value) high = middle
-    else low = middle + 1
-  }
-  return low
-}
-
 /** Compares two F1 as fractions, since equal ones may differ in the last digit as doubles. */
 function isHigher(a: FirstErrorCounts, b: FirstErrorCounts): boolean {
-  const [top, bottom] = fraction(a)
-  const [bestTop, bestBottom] = fraction(b)
-  return top * bestBottom > bestTop * bottom
+  return isHigherFraction(halfF1(a), halfF1(b))
 }
 
 /** F1 / 2 = error_k correct_k / (error_k correct_n + correct_k error_n); 0 / 1 when both are 0. */
-function fraction({ error_k, error_n, correct_k, correct_n }: FirstErrorCounts): [bigint, bigint] {
+function halfF1({ error_k, error_n, correct_k, correct_n }: FirstErrorCounts): Fraction {
   const bottom = error_k * correct_n + correct_k * error_n
-  return [BigInt(error_k * correct_k), BigInt(bottom === 0 ? 1 : bottom)]
+  return { top: error_k * correct_k, bottom: bottom === 0 ? 1 : bottom }
 }

@@ -1,4 +1,4 @@
-import { clusterWeights } from './cluster-weights.ts'
+import { knownWeights } from './known-weights.ts'
 
 /** How many times clusters are drawn anew for an interval. */
 export const RESAMPLES = 2000
@@ -41,7 +41,7 @@ export function drawClusters(
     return number
   })
   const clusters = numbers.size
-  const weights = clusterWeights(streamSeed(seed, stream), { clusters, resamples })
+  const weights = knownWeights(streamSeed(seed, stream), { clusters, resamples })
   return { of, clusters, resamples, seed, weights }
 }
 

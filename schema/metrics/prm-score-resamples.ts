@@ -82,12 +82,13 @@ function classSums(
   { rule, draws }: { readonly rule: StepRule; readonly draws: ClusterDraws },
 ): readonly (readonly [string, Sums])[] {
   const counts = items.map((item) => tallySteps(item, rule).counts)
-  return Array.from(new Set(items.map(({ classification }) => classification)), (id) => {
-    const sum = (part: keyof StepCounts) =>
-      resampledSums(
-        counts.map((count, item) => (items[item]?.classification === id ? count[part] : 0)),
-        draws,
-      )
+  const byClass = Map.groupBy(items.keys(), (item) => items[item]?.classification ?? '')
+  return Array.from(byClass, ([id, members]) => {
+    const sum = (part: keyof StepCounts) => {
+      const own = new Int32Array(items.length)
+      for (const item of members) own[item] = counts[item]?.[part] ?? 0
+      return resampledSums(own, draws)
+    }
     return [id, { tp: sum('tp'), fp: sum('fp'), tn: sum('tn'), fn: sum('fn') }]
   })
 }

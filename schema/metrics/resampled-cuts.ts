@@ -2,6 +2,7 @@ import type { ScoredItem } from './best-threshold.ts'
 import type { ClusterDraws } from './cluster-draws.ts'
 import { rightRange } from './decision.ts'
 import { firstAbove } from './first-above.ts'
+import { isHigherFraction } from './fraction.ts'
 import type { ResampledCounts } from './right-ranges.ts'
 
 /** Every step that has a score, by rising score: where a cut may lie, and the cluster it needs. */
@@ -120,18 +121,10 @@ function bestPlace(
     // F1 / 2, as best-threshold.ts writes it
     const top = error_k * correct_k
     const bottom = error_k * correct_n + correct_k * error_n
-    if (!isHigher(top, bottom, best)) continue
+    if (!isHigherFraction({ top, bottom }, best)) continue
     best.place = place
     best.top = top
     best.bottom = bottom
   }
   return best.place
-}
-
-/** Whether top / bottom is more than the best, exactly; never when it is 0 / 0. */
-function isHigher(top: number, bottom: number, best: { top: number; bottom: number }): boolean {
-  const left = top * best.bottom
-  const right = best.top * bottom
-  if (Math.max(left, right) <= Number.MAX_SAFE_INTEGER) return left > right
-  return BigInt(top) * BigInt(best.bottom) > BigInt(best.top) * BigInt(bottom)
 }

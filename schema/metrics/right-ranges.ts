@@ -65,7 +65,8 @@ export function resampledItems(isError: Uint8Array, draws: ClusterDraws): Resamp
 
 /**
  * For every resample, its items that are right at its own cut (NaN: none). With the resamples in
- * order of their cuts, those in which an item is right stand side by side.
+ * order of their cuts, those in which an item is right stand side by side; most items are right at
+ * every cut or at none, and are summed by cluster first.
  */
 export function resampledRight(
   { isError, above, upTo }: RightRanges,
@@ -74,14 +75,25 @@ export function resampledRight(
   const { of, resamples, weights } = draws
   const order = cutOrder(cuts)
   const sorted = Float64Array.from(order, (resample) => cuts[resample] as number)
-  const right = { error: new Float64Array(resamples), correct: new Float64Array(resamples) }
+  const always = { error: new Uint8Array(of.length), correct: new Uint8Array(of.length) }
+  const ranges: { sums: 'error' | 'correct'; cluster: number; from: number; to: number }[] = []
   for (const [item, cluster] of of.entries()) {
-    const sums = isError[item] ? right.error : right.correct
+    const sums = isError[item] ? 'error' : 'correct'
+    const from = firstAbove(sorted, above[item] as number)
+    const to = firstAbove(sorted, upTo[item] as number)
+    if (from === 0 && to === resamples) always[sums][item] = 1
+    else if (from < to) ranges.push({ sums, cluster, from, to })
+  }
+  const right = {
+    error: resampledSums(always.error, draws),
+    correct: resampledSums(always.correct, draws),
+  }
+  for (const { sums, cluster, from, to } of ranges) {
+    const totals = right[sums]
     const start = cluster * resamples
-    const end = firstAbove(sorted, upTo[item] as number)
-    for (let place = firstAbove(sorted, above[item] as number); place < end; place++) {
+    for (let place = from; place < to; place++) {
       const resample = order[place] as number
-      sums[resample] = (sums[resample] as number) + (weights[start + resample] as number)
+      totals[resample] = (totals[resample] as number) + (weights[start + resample] as number)
     }
   }
   return right

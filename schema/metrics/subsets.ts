@@ -82,7 +82,7 @@ function drawSubsets(
   visit: (subset: Int32Array) => void,
 ): void {
   const pile = prefix(total)
-  const isDrawn = new Uint8Array(total)
+  const drawn = new Int32Array(Math.ceil(total / 32))
   const subset = new Int32Array(n)
   for (let draw = 0; draw < SUBSETS_PER_PROBLEM; draw++) {
     for (let place = 0; place < n; place++) {
@@ -90,13 +90,15 @@ function drawSubsets(
       const candidate = pile[from] as number
       pile[from] = pile[place] as number
       pile[place] = candidate
-      isDrawn[candidate] = 1
+      drawn[candidate >> 5] = (drawn[candidate >> 5] as number) | (1 << (candidate & 31))
     }
     let taken = 0
-    for (let candidate = 0; taken < n; candidate++) {
-      subset[taken] = candidate
-      taken += isDrawn[candidate] as number
-      isDrawn[candidate] = 0
+    for (let word = 0; word < drawn.length; word++) {
+      // From the lowest bit that is set to the highest.
+      for (let bits = drawn[word] as number; bits !== 0; bits &= bits - 1) {
+        subset[taken++] = word * 32 + 31 - Math.clz32(bits & -bits)
+      }
+      drawn[word] = 0
     }
     visit(subset)
   }
