@@ -14,7 +14,6 @@ import app from '../api/app.ts'
 const COMMANDS = [
   'run',
   'evaluate',
-  'compare',
   'validate',
   'submit',
   'compare',

@@ -233,9 +233,16 @@ test.for(BENCHMARK_KINDS)('%s: an item without a prediction is wrong', (kind) =>
 })
 
 function goldItem(kind: BenchmarkKind, item: BenchmarkItem) {
-  const { expectedOf, goldOf, clusterOf } = kindOf(kind)
+  const { expectedOf, goldOf, clusterOf, factsOf } = kindOf(kind)
   const { id, subset } = item
-  return { id, subset, cluster: clusterOf(item), expected: expectedOf(item), gold: goldOf(item) }
+  return {
+    id,
+    subset,
+    cluster: clusterOf(item),
+    facts: factsOf(item),
+    expected: expectedOf(item),
+    gold: goldOf(item),
+  }
 }
 
 function read(kind: BenchmarkKind): Predictions {
