@@ -74,7 +74,7 @@ test('an empty bin has neither confidence nor accuracy', () => {
         lower: 0.5,
         upper: 1,
         confidence: { value: 0.9 },
-        accuracy: { k: 1, n: 1, value: 1, interval: { upper: 1 } },
+        accuracy: { k: 1, n: 1, value: 1, uncertainty: { interval: { upper: 1 } } },
       },
     ],
   })

@@ -47,7 +47,7 @@ test('counts the items that are alike, apart by whether they have an error', () 
       key: { subset: 'b', generator: 'x' },
       n: 2,
       error: { k: 0, n: 1 },
-      correct: { k: 1, n: 1, value: 1, interval: { upper: 1 } },
+      correct: { k: 1, n: 1, value: 1, uncertainty: { interval: { upper: 1 } } },
       outcomes: { early: 1, passed: 1, hit: 0 },
     },
     {
