@@ -17,7 +17,6 @@ const COMMANDS = [
   'compare',
   'validate',
   'submit',
-  'compare',
   'list',
   'fetch',
   'admin',

@@ -233,9 +233,10 @@ test.for(BENCHMARK_KINDS)('%s: an item without a prediction is wrong', (kind) =>
 })
 
 function goldItem(kind: BenchmarkKind, item: BenchmarkItem) {
-  const { expectedOf, goldOf, clusterOf } = kindOf(kind)
+  const { expectedOf, factsOf, goldOf, clusterOf } = kindOf(kind)
   const { id, subset } = item
-  return { id, subset, cluster: clusterOf(item), expected: expectedOf(item), gold: goldOf(item) }
+  const [expected, facts] = [expectedOf(item), factsOf(item)]
+  return { id, subset, cluster: clusterOf(item), expected, facts, gold: goldOf(item) }
 }
 
 function read(kind: BenchmarkKind): Predictions {

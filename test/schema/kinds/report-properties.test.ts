@@ -56,11 +56,12 @@ function report(
     license: '',
     source: '',
   }
-  const { clusterOf, expectedOf, goldOf, score } = kindOf(kind)
+  const { clusterOf, expectedOf, factsOf, goldOf, score } = kindOf(kind)
   const items = all.map(({ item }) => ({
     id: item.id,
     subset: item.subset,
     cluster: clusterOf(item),
+    facts: factsOf(item),
     expected: expectedOf(item),
     gold: goldOf(item),
   }))
