@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import { openBenchmark } from '../bench-runner/benchmarks/open-benchmark.ts'
 import { readPredictions } from '../bench-runner/read-predictions.ts'
 import { goldItems } from '../bench-runner/score-benchmark.ts'
@@ -7,26 +6,19 @@ import { kindOf } from '#schema/kinds/kinds.ts'
 import type { Label } from '#schema/verdict.ts'
 import { writeDraws, writeSubsets } from './draws.ts'
 import { firstErrorNumbers } from './first-error-numbers.ts'
-import { Job, type Numbers } from './numbers.ts'
+import type { Job, Numbers } from './numbers.ts'
 import { type Grades, poolNumbers } from './pool-numbers.ts'
 import { stepLabelsNumbers } from './step-labels-numbers.ts'
 
-// One report by Stepmark's own code, from files to numbers: JSON on stdout, with the seconds it took.
-
-const job = Job.parse(JSON.parse(process.argv[2] ?? ''))
-const start = performance.now()
-const numbers = await report(job)
-const seconds = (performance.now() - start) / 1000
-process.stdout.write(JSON.stringify({ seconds, ...numbers }))
-
-async function report({
+/** A whole report by Stepmark's own code, from files to numbers. */
+export async function ourReport({
   task,
   benchmark,
   data,
   predictions,
   draws,
   ...options
-}: Job): Promise<Numbers> {
+}: Job): Promise<Numbers & { readonly readAt: number }> {
   const opened = await openBenchmark({ benchmark, data })
   if (opened.status === 'failed') throw new Error(opened.message)
   const { definition, revision } = opened
@@ -36,6 +28,7 @@ async function report({
     allowMissing: true,
   })
   if (read.status === 'failed') throw new Error(read.message)
+  const readAt = performance.now()
   const gold = goldItems(definition, revision.items)
   switch (task) {
     case 'first_error': {
@@ -54,13 +47,13 @@ async function report({
         draws: own,
       }))
       if (draws !== undefined) writeDraws(draws, parts)
-      return found.numbers
+      return { ...found.numbers, readAt }
     }
     case 'step_labels': {
       const items = gold as readonly GoldItem<readonly number[]>[]
       const found = stepLabelsNumbers(items, read.predictions, options)
       if (draws !== undefined) writeDraws(draws, [{ id: 'all', items, draws: found.draws }])
-      return found.numbers
+      return { ...found.numbers, readAt }
     }
     case 'pool': {
       const items = gold as readonly GoldItem<Grades>[]
@@ -72,7 +65,7 @@ async function report({
           items.map((item) => item.gold.length),
         )
       }
-      return found.numbers
+      return { ...found.numbers, readAt }
     }
   }
 }
