@@ -40,7 +40,7 @@ export async function evaluateFile(options: EvaluateOptions): Promise<
   const { definition, revision } = benchmark
   const read = await readPredictions(
     options.predictions,
-    revision.items.map(kindOf(definition.kind).expectedOf),
+    [...revision.items, ...(benchmark.originals ?? [])].map(kindOf(definition.kind).expectedOf),
     { scoreKind, allowMissing: true },
   )
   if (read.status === 'failed') return read
@@ -62,7 +62,7 @@ export async function evaluateFile(options: EvaluateOptions): Promise<
     ...reportOf(benchmark, scored, policies),
     ...(options.diagnostics && { diagnostics }),
   }
-  const missing = revision.items.length - read.predictions.byItem.size
+  const missing = revision.items.filter(({ id }) => !read.predictions.byItem.has(id)).length
   const warning = `${missing} of ${revision.items.length} items have no prediction; each counts as wrong`
   return {
     status: 'ok',

@@ -29,12 +29,20 @@ export interface Labelled {
 
 /** Predictions put beside the labels. An item without a prediction is wrong. */
 export function scoreBenchmark(
-  { definition, revision }: Pick<Labelled, 'definition' | 'revision'>,
+  {
+    definition,
+    revision,
+    originals = [],
+  }: Pick<Labelled, 'definition' | 'revision'> & { readonly originals?: readonly BenchmarkItem[] },
   predictions: Predictions,
   options: ScoringOptions,
 ): ScoredRun {
   const items = goldItems(definition, revision.items)
-  return kindOf(definition.kind).score(definition, items, predictions, options)
+  const flawless = goldItems(definition, originals)
+  return kindOf(definition.kind).score(definition, items, predictions, {
+    ...options,
+    originals: flawless,
+  })
 }
 
 /** Every metric of a scored run under each policy. */

@@ -46,7 +46,7 @@ export async function planRun(request: RunRequest, signal: AbortSignal): Promise
     scoreKind,
     seed,
     predictions: inputs.predictions,
-    items: revision.items.map(kind.expectedOf),
+    items: [...revision.items, ...(benchmark.originals ?? [])].map(kind.expectedOf),
   })
   if (opened.status === 'failed') return opened
   const { predictions } = opened.scorer

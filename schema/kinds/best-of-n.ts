@@ -276,11 +276,26 @@ function averages(
     const drawn = cell.flatMap(({ resampled }) => resampled ?? [])
     return [
       {
-        result: { policy, subset: AVERAGE, metric, ...mean, candidates },
+        result: {
+          policy,
+          subset: AVERAGE,
+          metric,
+          ...mean,
+          candidates,
+          ...meanOfEach(cell, 'tie_share'),
+          ...meanOfEach(cell, 'random_ties'),
+        },
         resampled: drawn.length > 0 ? meanOfSubsets(drawn) : undefined,
       },
     ]
   })
+}
+
+/** The unweighted mean of what stands beside the accuracy, where every subset has it. */
+function meanOfEach(cell: readonly Part[], name: 'tie_share' | 'random_ties') {
+  const values = cell.flatMap(({ result }) => result[name] ?? [])
+  if (values.length < cell.length) return {}
+  return { [name]: values.reduce((sum, value) => sum + value, 0) / values.length }
 }
 
 function countPool(items: readonly BestOfNItem[]): RevisionCounts {
