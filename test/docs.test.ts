@@ -16,7 +16,6 @@ const COMMANDS = [
   'evaluate',
   'validate',
   'submit',
-  'compare',
   'list',
   'fetch',
   'admin',
