@@ -87,20 +87,24 @@ function tiedPairs(n: number, isSameAsBefore: (index: number) => boolean): numbe
   return pairs
 }
 
-/** Merge sort in place; answers how many pairs were in the wrong order. */
+/** Merge sort in place, by runs of doubling width; answers how many pairs were in the wrong order. */
 function sortCountingInversions(values: Float64Array): number {
-  if (values.length < 2) return 0
-  const middle = values.length >>> 1
-  const left = values.slice(0, middle)
-  const right = values.slice(middle)
-  let inversions = sortCountingInversions(left) + sortCountingInversions(right)
-  let l = 0
-  let r = 0
-  for (let place = 0; place < values.length; place++) {
-    const fromRight =
-      r < right.length && (l === left.length || (right[r] as number) < (left[l] as number))
-    if (fromRight) inversions += left.length - l
-    values[place] = (fromRight ? right[r++] : left[l++]) as number
+  const before = new Float64Array(values.length)
+  let inversions = 0
+  for (let width = 1; width < values.length; width *= 2) {
+    before.set(values)
+    for (let start = 0; start < values.length; start += 2 * width) {
+      const middle = Math.min(start + width, values.length)
+      const end = Math.min(middle + width, values.length)
+      let left = start
+      let right = middle
+      for (let place = start; place < end; place++) {
+        const fromRight =
+          right < end && (left === middle || (before[right] as number) < (before[left] as number))
+        if (fromRight) inversions += middle - left
+        values[place] = before[fromRight ? right++ : left++] as number
+      }
+    }
   }
   return inversions
 }
