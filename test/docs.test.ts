@@ -16,6 +16,7 @@ const COMMANDS = [
   'evaluate',
   'validate',
   'submit',
+  'compare',
   'list',
   'fetch',
   'admin',
