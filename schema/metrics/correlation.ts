@@ -38,7 +38,9 @@ export function kendallTauB(x: Float64Array, y: Float64Array): Correlation {
   const n = x.length
   const gap = gapOf(x, y)
   if (gap !== undefined) return { status: 'undefined', reason: gap, n }
-  const order = Int32Array.from(x.keys()).sort((a, b) => compare(x[a], x[b]) || compare(y[a], y[b]))
+  const order = Int32Array.from(x, (_, index) => index).sort(
+    (a, b) => (x[a] as number) - (x[b] as number) || (y[a] as number) - (y[b] as number),
+  )
   const xSorted = Float64Array.from(order, (index) => x[index] as number)
   const ySorted = Float64Array.from(order, (index) => y[index] as number)
   const pairs = (n * (n - 1)) / 2
@@ -70,10 +72,6 @@ function meanOf(values: Float64Array): number {
 /** Rounding may carry a perfect correlation past its bound. */
 function within(value: number): number {
   return Math.min(1, Math.max(-1, value))
-}
-
-function compare(a = 0, b = 0): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Pairs within runs of equal neighbours. */

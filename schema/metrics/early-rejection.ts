@@ -70,18 +70,18 @@ interface LookedAt {
 function reject(problems: readonly LookedAt[], { cut, keep }: RejectionRule): EarlyRejection {
   const sums = { winners: 0, survived: 0, tied: 0, rightAll: 0, rightKept: 0, saved: 0, steps: 0 }
   for (const { problem, final, partial, open } of problems) {
-    const kept = new Set(partial.slice(0, keep))
+    const isKept = new Uint8Array(open.length)
+    for (const candidate of partial.slice(0, keep)) isKept[candidate] = 1
     const winner = final.order[0]
-    const keptWinner = final.order.find((candidate) => kept.has(candidate))
+    const keptWinner = final.order.find((candidate) => isKept[candidate])
     const best = final.order.slice(0, final.blocks[0]?.end)
     if (winner !== undefined) sums.winners += 1
     if (winner !== undefined && winner === keptWinner) sums.survived += 1
-    if (best.some((candidate) => kept.has(candidate))) sums.tied += 1
+    if (best.some((candidate) => isKept[candidate])) sums.tied += 1
     if (winner !== undefined && problem.correct[winner]) sums.rightAll += 1
     if (keptWinner !== undefined && problem.correct[keptWinner]) sums.rightKept += 1
     for (const { length } of problem.steps) sums.steps += length
-    for (const steps of open) sums.saved += steps
-    for (const candidate of kept) sums.saved -= open[candidate] ?? 0
+    for (const [candidate, steps] of open.entries()) sums.saved += isKept[candidate] ? 0 : steps
   }
   const n = problems.length
   const none = 'no problem in the pool'

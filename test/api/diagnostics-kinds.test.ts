@@ -107,7 +107,7 @@ describe('pools', () => {
       accuracy: { all: { k: 1 }, kept: { k: 1 } },
       saved: { k: 3, n: 7 },
     })
-    expect(all?.agreement).toHaveLength(5)
+    expect(all?.agreement).toHaveLength(4)
   })
 
   test('scores that are no probabilities have neither prod nor a chance', async () => {
