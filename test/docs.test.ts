@@ -14,6 +14,7 @@ import app from '../api/app.ts'
 const COMMANDS = [
   'run',
   'evaluate',
+  'compare',
   'validate',
   'submit',
   'list',
