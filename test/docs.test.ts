@@ -17,6 +17,7 @@ const COMMANDS = [
   'validate',
   'submit',
   'compare',
+  'import',
   'list',
   'fetch',
   'admin',
