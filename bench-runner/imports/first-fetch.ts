@@ -16,8 +16,8 @@ const FirstFetch = z.strictObject({
 export interface Fetched {
   readonly status: 'ok'
   readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[]
-  /** Whether every file is, byte for byte, one that was recorded before. */
-  readonly recorded: boolean
+  /** Whether one of them was not in the cache. */
+  readonly downloaded: boolean
 }
 
 /** Folder of a source's files in the cache. */
@@ -44,6 +44,7 @@ export async function fetchFiles(
   const known = await recordedDigests(source, options.cache)
   if (known.status === 'failed') return known
   const files: { path: string; bytes: Uint8Array }[] = []
+  let downloaded = false
   for (const path of paths) {
     const digest = known.files[path]
     const cached = await readCached(join(folderOf(source, options.cache), path))
@@ -61,8 +62,9 @@ export async function fetchFiles(
       )
     }
     files.push({ path, bytes })
+    downloaded = true
   }
-  return { status: 'ok', files, recorded: paths.every((path) => path in known.files) }
+  return { status: 'ok', files, downloaded }
 }
 
 /** Keeps files that were found good, and records their digests. */

@@ -41,7 +41,7 @@ export async function obtainScores(
   if (parsed.status === 'failed') return parsed
   const from = `${source.repository} at ${source.commit.slice(0, 7)}`
   const scores = checkContent(parsed, { model, items, from })
-  if (scores.status === 'failed' || fetched.recorded) return scores
+  if (scores.status === 'failed' || !fetched.downloaded) return scores
   const kept = await keepFiles(source, fetched.files, cache)
   return kept.status === 'failed' ? kept : scores
 }
