@@ -17,6 +17,7 @@ const COMMANDS = [
   'compare',
   'validate',
   'submit',
+  'import',
   'list',
   'fetch',
   'admin',
