@@ -44,7 +44,7 @@ async function standIn(answer: string | 404) {
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
   const there: typeof fetch = (url, init) => {
-    const { pathname } = new URL(String(url))
+    const { pathname } = new URL(url instanceof Request ? url.url : url)
     return fetch(`http://127.0.0.1:${port}${pathname}`, init)
   }
   return { asked, fetch: there }
