@@ -69,7 +69,7 @@ test('ends with 4 when a benchmark cannot be downloaded', async () => {
   })
   expect(stderr).toContain('Cannot download https://raw.githubusercontent.com/QwenLM/ProcessBench')
   expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
-  expect(existsSync(cache)).toBe(false)
+  expect(existsSync(join(cache, 'processbench'))).toBe(false)
 })
 
 test('verifies a local copy', async () => {
