@@ -43,8 +43,8 @@ async function standIn(answer: string | 404) {
   await new Promise((resolve) => server.once('listening', resolve))
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
-  const there: typeof fetch = (url, init) => {
-    const { pathname } = new URL(url instanceof Request ? url.url : url)
+  const there: typeof fetch = (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input)
     return fetch(`http://127.0.0.1:${port}${pathname}`, init)
   }
   return { asked, fetch: there }
