@@ -88,6 +88,7 @@ export const Source = z
     decimals: z.int().min(0).max(6).meta({ description: 'Of its percentages, as printed.' }),
   })
   .meta({ id: 'Source' })
+export type Source = z.infer<typeof Source>
 
 /** How numbers of one table came about, as the source says. */
 export const ReportedProtocol = z
@@ -100,6 +101,7 @@ export const ReportedProtocol = z
     }),
   })
   .meta({ id: 'ReportedProtocol' })
+export type ReportedProtocol = z.infer<typeof ReportedProtocol>
 
 /** A table of numbers that the literature fills; `board` is ours, where it is a benchmark here. */
 export const ReportedBenchmark = z

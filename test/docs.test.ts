@@ -21,6 +21,7 @@ const COMMANDS = [
   'fetch',
   'admin',
   'admin publish',
+  'admin catalog',
   'admin token',
   'admin revoke',
 ]
