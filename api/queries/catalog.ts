@@ -35,7 +35,12 @@ export async function publishCatalog(
     const headline = headlines.get(benchmark)
     return {
       position,
-      ...{ benchmark, subset, metric, model, protocol, source },
+      benchmark,
+      subset,
+      metric,
+      model,
+      protocol,
+      source,
       paper: paperOf.get(source) ?? null,
       headline: headline?.subset === subset && headline.metric === metric,
       body,

@@ -1,5 +1,5 @@
 import { and, desc, eq, or, sql } from 'drizzle-orm'
-import { CatalogModel } from '#schema/catalog.ts'
+import type { CatalogModel } from '#schema/catalog.ts'
 import type { Recomputed } from '#schema/reported-row.ts'
 import { benchmarks, runs, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'

@@ -57,7 +57,7 @@ export async function findModel(db: Db, id: string): Promise<ModelPage | undefin
   const runName = found?.model.huggingface ?? id
   const listed = await openingStandings(db, [catalogId, runName])
   if (!found && listed.length === 0) return undefined
-  const [{ reported = 0 } = {}] = await db
+  const [counted] = await db
     .select({ reported: count() })
     .from(reportedResults)
     .where(eq(reportedResults.model, catalogId))
@@ -75,7 +75,7 @@ export async function findModel(db: Db, id: string): Promise<ModelPage | undefin
         ? { id: paper, name, title, url }
         : null,
     variants: variants.map(({ model }) => ({ id: model.id, name: model.name })),
-    reported,
+    reported: counted?.reported ?? 0,
     standings: listed.map(({ benchmark, rank, row }) => {
       const { run, policy, value, trust, submitter, createdAt } = row
       return { benchmark, run, policy, value, rank, trust, submitter, createdAt }
