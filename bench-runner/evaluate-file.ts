@@ -19,6 +19,9 @@ export interface EvaluateOptions extends BenchmarkChoice {
   readonly scoreKind: ScoreKind
   readonly variant: PrmVariant
   readonly seed: number
+  readonly diagnostics?: boolean | undefined
+  /** Threshold-free metrics and calibration of what is scored, where not all is. */
+  readonly allowPartial?: boolean | undefined
 }
 
 /** Evaluates a predictions file, which may lack items: those are wrong, and a warning says so. */
@@ -37,7 +40,7 @@ export async function evaluateFile(options: EvaluateOptions): Promise<
   const { definition, revision } = benchmark
   const read = await readPredictions(
     options.predictions,
-    revision.items.map(kindOf(definition.kind).expectedOf),
+    [...revision.items, ...(benchmark.originals ?? [])].map(kindOf(definition.kind).expectedOf),
     { scoreKind, allowMissing: true },
   )
   if (read.status === 'failed') return read
@@ -49,8 +52,17 @@ export async function evaluateFile(options: EvaluateOptions): Promise<
   }
   const problem = policies.map(scored.policyProblem).find((found) => found !== undefined)
   if (problem !== undefined) return failed('usage', problem)
-  const report = reportOf(benchmark, scored, policies)
-  const missing = revision.items.length - read.predictions.byItem.size
+  const answers = options.diagnostics
+    ? policies.map((policy) => scored.diagnostics(policy, options))
+    : []
+  const diagnostics = answers.flatMap((answer) => (answer.status === 'ok' ? answer.value : []))
+  const [refused] = answers.flatMap((answer) => (answer.status === 'refused' ? answer.message : []))
+  if (refused !== undefined && diagnostics.length === 0) return failed('usage', refused)
+  const report = {
+    ...reportOf(benchmark, scored, policies),
+    ...(options.diagnostics && { diagnostics }),
+  }
+  const missing = revision.items.filter(({ id }) => !read.predictions.byItem.has(id)).length
   const warning = `${missing} of ${revision.items.length} items have no prediction; each counts as wrong`
   return {
     status: 'ok',

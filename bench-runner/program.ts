@@ -3,6 +3,7 @@ import { adminCommand } from './commands/admin.ts'
 import { compareCommand } from './commands/compare.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
 import { fetchCommand } from './commands/fetch.ts'
+import { importCommand } from './commands/import.ts'
 import { listCommand } from './commands/list.ts'
 import { runCommand } from './commands/run.ts'
 import { submitCommand } from './commands/submit.ts'
@@ -17,6 +18,7 @@ const COMMANDS: readonly (() => CommandUnknownOpts)[] = [
   compareCommand,
   validateCommand,
   submitCommand,
+  importCommand,
   listCommand,
   fetchCommand,
   adminCommand,

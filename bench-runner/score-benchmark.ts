@@ -1,5 +1,6 @@
 import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { Coverage } from '#schema/coverage.ts'
+import type { Diagnostics } from '#schema/diagnostics.ts'
 import type { GoldItem, ScoredRun, ScoringOptions } from '#schema/kinds/kind.ts'
 import { type BenchmarkItem, type Gold, kindOf } from '#schema/kinds/kinds.ts'
 import type { MetricResult } from '#schema/metric.ts'
@@ -15,6 +16,8 @@ export interface Report {
   readonly variant?: PrmVariant
   readonly coverage: Coverage
   readonly results: readonly MetricResult[]
+  /** One for each policy that has any, where they were asked for. */
+  readonly diagnostics?: readonly Diagnostics[]
 }
 
 /** The items that predictions are held against, and where they come from. */
@@ -26,12 +29,20 @@ export interface Labelled {
 
 /** Predictions put beside the labels. An item without a prediction is wrong. */
 export function scoreBenchmark(
-  { definition, revision }: Pick<Labelled, 'definition' | 'revision'>,
+  {
+    definition,
+    revision,
+    originals = [],
+  }: Pick<Labelled, 'definition' | 'revision'> & { readonly originals?: readonly BenchmarkItem[] },
   predictions: Predictions,
   options: ScoringOptions,
 ): ScoredRun {
   const items = goldItems(definition, revision.items)
-  return kindOf(definition.kind).score(definition, items, predictions, options)
+  const flawless = goldItems(definition, originals)
+  return kindOf(definition.kind).score(definition, items, predictions, {
+    ...options,
+    originals: flawless,
+  })
 }
 
 /** Every metric of a scored run under each policy. */

@@ -122,10 +122,10 @@ async function measure({ name, title, job }: Task, python: string | undefined): 
     await check('numpy', { name, job, resamples: RESAMPLES, python })
     await check('loops', { name, job, resamples: FIELD.resamples, python })
   }
-  const times: Record<Program, { whole: number[]; inside: number[] }> = {
-    stepmark: { whole: [], inside: [] },
-    loops: { whole: [], inside: [] },
-    numpy: { whole: [], inside: [] },
+  const times: Record<Program, { whole: number[]; inside: number[]; reading: number[] }> = {
+    stepmark: { whole: [], inside: [], reading: [] },
+    loops: { whole: [], inside: [], reading: [] },
+    numpy: { whole: [], inside: [], reading: [] },
   }
   const isPool = job.task === 'pool'
   const scale = isPool ? SUBSETS / FIELD.subsets : RESAMPLES / FIELD.resamples
@@ -139,15 +139,19 @@ async function measure({ name, title, job }: Task, python: string | undefined): 
       const more = answer.resampled * (scale - 1)
       times[program].whole.push(whole + more)
       times[program].inside.push(answer.seconds + more)
+      times[program].reading.push(answer.reading)
     }
   }
-  console.log('  seconds       whole process: min  median   without start and imports: min  median')
+  console.log(
+    '  seconds         process min  median   without start min  median   of that reading min  median',
+  )
   for (const program of ['stepmark', 'loops', 'numpy'] as const) {
-    const { whole, inside } = times[program]
+    const { whole, inside, reading } = times[program]
     if (whole.length === 0) continue
-    const columns = [Math.min(...whole), median(whole), Math.min(...inside), median(inside)]
-    const [a, b, c, d] = columns.map((seconds) => seconds.toFixed(3).padStart(8))
-    console.log(`  ${program.padEnd(24)}${a}${b}${' '.repeat(28)}${c}${d}`)
+    const columns = [whole, inside, reading].map((seconds) =>
+      [Math.min(...seconds), median(seconds)].map((one) => one.toFixed(3).padStart(9)).join(''),
+    )
+    console.log(`  ${program.padEnd(18)}${columns.join('      ')}`)
   }
   if (python === undefined) return
   const of = isPool

@@ -29,6 +29,8 @@ export type Numbers = z.infer<typeof Numbers>
 export const Answer = Numbers.extend({
   /** From the first file read to the last number, without the start of the program. */
   seconds: z.number(),
+  /** Those of them until the files are read and, by Stepmark, checked and hashed. */
+  reading: z.number(),
   /** Those of them that grow with the number of resamples or subsets; of the loops only. */
   resampled: z.number().default(0),
 })

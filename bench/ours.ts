@@ -1,78 +1,18 @@
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { openBenchmark } from '../bench-runner/benchmarks/open-benchmark.ts'
-import { readPredictions } from '../bench-runner/read-predictions.ts'
-import { goldItems } from '../bench-runner/score-benchmark.ts'
-import type { GoldItem } from '#schema/kinds/kind.ts'
-import { kindOf } from '#schema/kinds/kinds.ts'
-import type { Label } from '#schema/verdict.ts'
-import { writeDraws, writeSubsets } from './draws.ts'
-import { firstErrorNumbers } from './first-error-numbers.ts'
-import { Job, type Numbers } from './numbers.ts'
-import { type Grades, poolNumbers } from './pool-numbers.ts'
-import { stepLabelsNumbers } from './step-labels-numbers.ts'
+import { cacheFolder } from '../bench-runner/cache-folder.ts'
 
-// One report by Stepmark's own code, from files to numbers: JSON on stdout, with the seconds it took.
+// One report by Stepmark's own code: JSON on stdout, with the seconds it took. It starts as the command
+// line does, with what was compiled before.
+
+enableCompileCache(join(cacheFolder(process.env), 'compiled'))
+const { Job } = await import('./numbers.ts')
+const { ourReport } = await import('./our-report.ts')
 
 const job = Job.parse(JSON.parse(process.argv[2] ?? ''))
 const start = performance.now()
-const numbers = await report(job)
+const { readAt, ...numbers } = await ourReport(job)
 const seconds = (performance.now() - start) / 1000
-process.stdout.write(JSON.stringify({ seconds, ...numbers }))
-
-async function report({
-  task,
-  benchmark,
-  data,
-  predictions,
-  draws,
-  ...options
-}: Job): Promise<Numbers> {
-  const opened = await openBenchmark({ benchmark, data })
-  if (opened.status === 'failed') throw new Error(opened.message)
-  const { definition, revision } = opened
-  const kind = kindOf(definition.kind)
-  const read = await readPredictions(predictions, revision.items.map(kind.expectedOf), {
-    scoreKind: { kind: 'probability' },
-    allowMissing: true,
-  })
-  if (read.status === 'failed') throw new Error(read.message)
-  const gold = goldItems(definition, revision.items)
-  switch (task) {
-    case 'first_error': {
-      const items = gold as readonly GoldItem<Label>[]
-      const facted = items.map((item, index) => {
-        const own = revision.items[index]
-        const known = own ? kind.factsOf(own) : {}
-        const steps = 'lengths' in item.expected ? item.expected.lengths.length : 0
-        return { ...item, facts: { ...known, steps } }
-      })
-      const found = firstErrorNumbers(facted, read.predictions, options)
-      const bySubset = Map.groupBy(items, ({ subset }) => subset)
-      const parts = Array.from(found.draws, ([id, own]) => ({
-        id,
-        items: bySubset.get(id) ?? [],
-        draws: own,
-      }))
-      if (draws !== undefined) writeDraws(draws, parts)
-      return found.numbers
-    }
-    case 'step_labels': {
-      const items = gold as readonly GoldItem<readonly number[]>[]
-      const found = stepLabelsNumbers(items, read.predictions, options)
-      if (draws !== undefined) writeDraws(draws, [{ id: 'all', items, draws: found.draws }])
-      return found.numbers
-    }
-    case 'pool': {
-      const items = gold as readonly GoldItem<Grades>[]
-      const found = poolNumbers(items, read.predictions, options)
-      if (draws !== undefined) {
-        writeDraws(draws, [{ id: 'all', items, draws: found.draws }])
-        writeSubsets(
-          draws,
-          items.map((item) => item.gold.length),
-        )
-      }
-      return found.numbers
-    }
-  }
-}
+const reading = (readAt - start) / 1000
+process.stdout.write(JSON.stringify({ seconds, reading, ...numbers }))

@@ -11,6 +11,7 @@ import reading
 
 OUTCOMES = ["hit", "early", "late", "missed", "passed_gold", "undecided", "false_alarm", "passed"]
 BIG = 1 << 30
+CLOCK = {}
 
 
 class Draws:
@@ -247,7 +248,9 @@ class Subset:
 
 def first_error(job):
     scores_of = reading.read_scores(job["predictions"])
-    subsets = [Subset(name, items, scores_of, job) for name, items in reading.read_first_error(job["data"]).items()]
+    items_of = reading.read_first_error(job["data"])
+    CLOCK["read"] = time.perf_counter()
+    subsets = [Subset(name, items, scores_of, job) for name, items in items_of.items()]
     values, intervals = {}, {}
     tuned = next(subset for subset in subsets if subset.name == "gsm8k").best_cut()
     policies = {
@@ -378,6 +381,7 @@ def or_null(value):
 def step_labels(job):
     scores_of = reading.read_scores(job["predictions"])
     items = reading.read_step_labels(job["data"])
+    CLOCK["read"] = time.perf_counter()
     ids = [item["id"] for item in items]
     draws = Draws(job, "all", ids, [item["source"] for item in items])
     lengths = np.array([item["steps"] for item in items])
@@ -444,6 +448,7 @@ def prm_curve(scores, wrong, f1_only):
 def pool(job):
     scores_of = reading.read_scores(job["predictions"])
     problems = reading.read_pool(job["data"])
+    CLOCK["read"] = time.perf_counter()
     draws = Draws(job, "all", [one["id"] for one in problems], [one["problem"] for one in problems])
     count, total = len(problems), len(problems[0]["answers"])
     correct = np.array([one["correct"] for one in problems])
@@ -605,7 +610,7 @@ def main():
     job = json.loads(sys.argv[1])
     start = time.perf_counter()
     values, intervals = {"first_error": first_error, "step_labels": step_labels, "pool": pool}[job["task"]](job)
-    json.dump({"seconds": time.perf_counter() - start, "values": values, "intervals": intervals}, sys.stdout)
+    json.dump({"seconds": time.perf_counter() - start, "reading": CLOCK["read"] - start, "values": values, "intervals": intervals}, sys.stdout)
 
 
 main()

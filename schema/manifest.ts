@@ -79,6 +79,16 @@ export const RunManifest = z
       .strictObject({ trainingData: Prose.optional(), overlap: Prose.optional() })
       .optional()
       .meta({ description: 'What the model was trained on; costs no rank.' }),
+    published: z
+      .strictObject({
+        citation: Line.meta({ description: 'Who published them, and where they tell of it.' }),
+        url: Line.meta({ description: 'The very version they were taken from.' }),
+        license: Line.optional().meta({
+          description: 'Licence of the scores; where none is stated, no dump may carry them.',
+        }),
+      })
+      .optional()
+      .meta({ description: 'Where the scores were taken from, when others had published them.' }),
     truncation: z
       .strictObject({
         policy: z.enum(['error', 'left', 'right', 'none']),

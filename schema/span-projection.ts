@@ -43,6 +43,8 @@ export function projectSpans(
 
 /** Characters of a text, as offsets count them: Unicode code points. */
 export function countCharacters(text: string): number {
+  // Only a pair of surrogates is two units and one character; few texts hold any.
+  if (!/[\ud800-\udfff]/.test(text)) return text.length
   let count = 0
   for (const _ of text) count += 1
   return count

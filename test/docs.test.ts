@@ -14,9 +14,10 @@ import app from '../api/app.ts'
 const COMMANDS = [
   'run',
   'evaluate',
+  'compare',
   'validate',
   'submit',
-  'compare',
+  'import',
   'list',
   'fetch',
   'admin',

@@ -25,17 +25,19 @@ export const replay: Backend = {
       onLine: (line) => lines.set(line.id, line),
     })
     if (read.status === 'failed') return read
-    return { status: 'ok', scorer: replayScorer(read.predictions.kind, lines) }
+    const describe = () => ({ backend: { kind: replay.id, version: VERSION } })
+    return { status: 'ok', scorer: replayScorer(lines, { ...read.predictions, describe }) }
   },
 }
 
-function replayScorer(
-  predictions: PredictionKind,
+/** Answers with what the lines say, by item id; an item without one fails. */
+export function replayScorer(
   lines: ReadonlyMap<string, AnyPredictionLine>,
+  { kind, describe }: { kind: PredictionKind; describe: StepScorer['describe'] },
 ): StepScorer {
   return {
-    predictions,
-    describe: () => ({ backend: { kind: replay.id, version: VERSION } }),
+    predictions: kind,
+    describe,
     async *score(trajectories, signal) {
       for await (const { id } of trajectories) {
         if (signal.aborted) return

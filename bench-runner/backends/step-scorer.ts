@@ -15,7 +15,7 @@ export interface StepScorer {
   readonly predictions: PredictionKind
   /** What the run's manifest says of it. */
   describe(): Pick<RunManifest, 'backend'> &
-    Partial<Pick<RunManifest, 'adapter' | 'truncation' | 'seed'>>
+    Partial<Pick<RunManifest, 'adapter' | 'truncation' | 'seed' | 'disclosure' | 'published'>>
   /**
    * One judgement for every trajectory, in any order. It may draw several trajectories before it
    * answers, to fill a batch. When the signal aborts it ends, soon, with what it has.
@@ -36,13 +36,18 @@ export interface ScorerOptions {
   readonly items: readonly ExpectedItem[]
 }
 
+export interface OpenedScorer {
+  readonly status: 'ok'
+  readonly scorer: StepScorer
+  /** SHA-256 of the scores, where it has them already and no file of the options holds them. */
+  readonly digest?: string
+}
+
 /** An engine that computes scores. */
 export interface Backend {
   readonly id: string
   readonly description: string
   /** The models it has, where they are known beforehand. */
   readonly models: readonly string[]
-  open(
-    options: ScorerOptions,
-  ): Promise<{ readonly status: 'ok'; readonly scorer: StepScorer } | Failed>
+  open(options: ScorerOptions): Promise<OpenedScorer | Failed>
 }

@@ -26,6 +26,8 @@ export interface LoadedBenchmark {
   /** What the items turned out to be, where that is known only once they are read. */
   readonly definition?: BenchmarkDefinition
   readonly revision: Revision
+  /** Solutions without a flaw that items were made from; no part of the revision, but may be scored. */
+  readonly originals?: readonly BenchmarkItem[]
   /** Name of the label set; `custom` when the items are of no known revision. */
   readonly labelSet: string
   readonly warnings: readonly string[]

@@ -56,7 +56,8 @@ export async function obtain(
   return { status: 'ok', path, bytes, from: 'download' }
 }
 
-async function download(
+/** What an address answers, unverified. */
+export async function download(
   url: string,
   { fetch, signal }: Omit<DownloadOptions, 'cache'>,
 ): Promise<Uint8Array | Failed> {
@@ -71,7 +72,8 @@ async function download(
   }
 }
 
-async function readCached(path: string): Promise<Uint8Array | undefined> {
+/** The content of a file of the cache; undefined when there is none. */
+export async function readCached(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path)
   } catch (error) {

@@ -66,6 +66,7 @@ export const prmBench: BenchmarkSource = {
     return {
       status: 'ok',
       revision: unique.revision,
+      originals: read.correctItems,
       labelSet: unique.revision.id === PRMBENCH_REVISION ? '1' : 'custom',
       warnings: [...read.warnings, ...(absent === 0 ? [] : [warning])],
     }

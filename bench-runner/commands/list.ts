@@ -3,20 +3,21 @@ import { csvFormat } from 'd3-dsv'
 import { BACKENDS } from '../backends/backends.ts'
 import { BENCHMARKS } from '../benchmarks/benchmarks.ts'
 import { EXIT } from '../exit-code.ts'
+import { IMPORTS, NOT_IMPORTED } from '../imports/imports.ts'
 import { type Format, formatOption } from '../output/format.ts'
 import { formatTable } from '../output/table.ts'
 import { listRuns } from '../run/list-runs.ts'
 
-const LISTS = ['benchmarks', 'backends', 'runs'] as const
+const LISTS = ['benchmarks', 'backends', 'sources', 'runs'] as const
 
-/** Columns a table leaves out: a run's folder names its model. */
-const IMPLIED: readonly string[] = ['model']
+/** Columns a table leaves out: a run's folder names its model; the others are too wide. */
+const IMPLIED: readonly string[] = ['model', 'names', 'notes']
 
 type Row = Readonly<Record<string, string>>
 
 export function listCommand() {
   return new Command('list')
-    .description('List benchmarks, backends or the runs in a folder')
+    .description('List benchmarks, backends, sources of published scores or the runs in a folder')
     .addArgument(new Argument('<what>', 'what to list').choices(LISTS))
     .option('-o, --output <dir>', 'where run folders are', 'runs')
     .addOption(formatOption())
@@ -24,6 +25,7 @@ export function listCommand() {
       const rows = await rowsOf(what, output)
       if (rows.length === 0) console.error(`There are no runs in ${output}`)
       print(rows, format)
+      if (what === 'sources') tellRefusals()
       process.exitCode = EXIT.done
     })
 }
@@ -42,8 +44,23 @@ async function rowsOf(what: (typeof LISTS)[number], output: string): Promise<rea
         { id, description, models: models[0] ?? '' },
         ...models.slice(1).map((model) => ({ id: '', description: '', models: model })),
       ])
+    case 'sources':
+      return IMPORTS.map(({ id, benchmark, models, license, notes }) => ({
+        id,
+        benchmark,
+        models: String(models.length),
+        license: license ?? 'none stated',
+        names: models.map(({ name }) => name).join(' '),
+        notes: notes.join(' '),
+      }))
     case 'runs':
       return listRuns(output)
+  }
+}
+
+function tellRefusals() {
+  for (const [id, reason] of Object.entries(NOT_IMPORTED)) {
+    console.error(`Not imported: ${id}: ${reason}`)
   }
 }
 

@@ -34,7 +34,8 @@ interface SubmitOptions {
   readonly format: 'url' | 'json'
 }
 
-async function submit(folder: string, options: SubmitOptions): Promise<ExitCode> {
+/** Checks and uploads one run, and writes its address to stdout. */
+export async function submit(folder: string, options: SubmitOptions): Promise<ExitCode> {
   const { api, data, labels, quiet, format } = options
   const service = openService(api, { variable: 'STEPMARK_TOKEN', environment: process.env })
   if (service.status === 'failed') return reportFailure(service)

@@ -1,6 +1,7 @@
 import { csvFormat } from 'd3-dsv'
 import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { Difference } from '#schema/comparison.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
 import { decimal, percent } from '#schema/format-number.ts'
 import type { FileComparison } from '../compare-files.ts'
 import { type Column, formatTable } from './table.ts'
@@ -43,6 +44,7 @@ export function comparisonTable(
     formatTable(COLUMNS, rows, stream),
     '',
     ...decisionLines(decisions),
+    ...detectable(kindOf(kind).headline(differences)),
     'Intervals and p: paired bootstrap over problems; p is not adjusted over rows.',
     '',
   ].join('\n')
@@ -73,6 +75,12 @@ function uncertaintyOf({ uncertainty }: Difference): readonly [string, string] {
   if (uncertainty.status === 'undefined') return ['–', '–']
   const { interval, pValue } = uncertainty
   return [`${percent(interval.lower)} to ${percent(interval.upper)}`, pOf(pValue)]
+}
+
+function detectable(headline: Difference | undefined): readonly string[] {
+  if (headline?.uncertainty.status !== 'ok') return []
+  const points = percent(headline.uncertainty.smallestDetectable)
+  return [`A true difference of ${points} would be found 4 times in 5.`]
 }
 
 function pOf(p: number): string {

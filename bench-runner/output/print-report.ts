@@ -1,5 +1,6 @@
 import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { Report } from '../score-benchmark.ts'
+import { diagnosticsText } from './diagnostics-text.ts'
 import type { Format } from './format.ts'
 import { reportCsv } from './report-csv.ts'
 import { reportTable } from './report-table.ts'
@@ -18,5 +19,7 @@ export function printReport(
       return
     case 'table':
       process.stdout.write(reportTable(report, definition, process.stdout))
+      if (!report.diagnostics) return
+      process.stdout.write(`\n${diagnosticsText(report.diagnostics, definition, process.stdout)}`)
   }
 }

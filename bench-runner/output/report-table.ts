@@ -1,6 +1,7 @@
 import type { BenchmarkDefinition, BenchmarkKind } from '#schema/benchmark.ts'
 import type { Report } from '../score-benchmark.ts'
 import { firstErrorTable } from './first-error-table.ts'
+import { intervalLines } from './interval-lines.ts'
 import { poolTable } from './pool-table.ts'
 import { stepsTable } from './steps-table.ts'
 
@@ -16,5 +17,7 @@ export function reportTable(
   definition: BenchmarkDefinition,
   stream: NodeJS.WriteStream,
 ): string {
-  return TABLES[definition.kind](report, definition, stream)
+  const { kind } = definition
+  const table = TABLES[kind](report, definition, stream)
+  return [table, ...intervalLines(report.results, kind)].join('\n')
 }

@@ -32,8 +32,8 @@ export async function executeRun(
     resumed: boolean
     onProgress: (tally: Tally) => void
     signal: AbortSignal
-    /** Milliseconds on a clock that never goes back. */
-    clock: () => number
+    /** Milliseconds on a clock that never goes back; without one no cost is told. */
+    clock?: () => number
   },
 ): Promise<Executed> {
   const { folder, resumed, onProgress, signal, clock } = options
@@ -48,11 +48,11 @@ export async function executeRun(
   }))
   await rm(join(folder, FILES_INDEX), { force: true })
   const log = openPredictionLog(folder, { items, scoreKind })
-  const start = clock()
+  const start = clock?.()
   const tally = await scoreItems(items, { scorer, log, scoreKind, onProgress, signal }).finally(
     log.close,
   )
-  const seconds = (clock() - start) / 1000
+  const seconds = clock && start !== undefined ? (clock() - start) / 1000 : undefined
   if (signal.aborted) return { status: 'interrupted', tally }
 
   const lines = await log.finish()
@@ -60,7 +60,7 @@ export async function executeRun(
   const manifest = manifestOf(plan, {
     report,
     partial: tally.failed > 0 || items.length < benchmark.revision.items.length,
-    ...(!resumed && { seconds }),
+    ...(!resumed && seconds !== undefined && { seconds }),
   })
   await writeJson(join(folder, 'metrics.json'), report)
   await writeJson(join(folder, 'run.json'), manifest)

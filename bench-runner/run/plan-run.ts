@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type BenchmarkItem, kindOf } from '#schema/kinds/kinds.ts'
 import { BACKENDS } from '../backends/backends.ts'
-import type { StepScorer } from '../backends/step-scorer.ts'
+import type { Backend, StepScorer } from '../backends/step-scorer.ts'
 import {
   isManifestPath,
   openBenchmark,
@@ -27,14 +27,22 @@ export interface RunPlan {
 export type RunRequest = Omit<RunConfig, 'schema' | 'revision' | 'backendVersion' | 'predictions'>
 
 export async function planRun(request: RunRequest, signal: AbortSignal): Promise<RunPlan | Failed> {
-  const { inputs, model, scoreKind, seed, subsets, limit } = request
   const backend = BACKENDS.find(({ id }) => id === request.backend)
   if (!backend) {
     const ids = BACKENDS.map(({ id }) => id)
     return failed('usage', unknownName('backend', request.backend, ids))
   }
-  const benchmark = await openBenchmark(inputs, signal)
+  const benchmark = await openBenchmark(request.inputs, signal)
   if (benchmark.status === 'failed') return benchmark
+  return planOpened(request, { backend, benchmark })
+}
+
+/** A run of a benchmark and a backend that were found already. */
+export async function planOpened(
+  request: RunRequest,
+  { backend, benchmark }: { backend: Backend; benchmark: OpenedBenchmark },
+): Promise<RunPlan | Failed> {
+  const { inputs, model, scoreKind, seed, subsets, limit } = request
   const { definition, revision } = benchmark
   const ids = definition.subsets.map(({ id }) => id)
   const unknown = subsets?.find((subset) => !ids.includes(subset))
@@ -46,7 +54,7 @@ export async function planRun(request: RunRequest, signal: AbortSignal): Promise
     scoreKind,
     seed,
     predictions: inputs.predictions,
-    items: revision.items.map(kind.expectedOf),
+    items: [...revision.items, ...(benchmark.originals ?? [])].map(kind.expectedOf),
   })
   if (opened.status === 'failed') return opened
   const { predictions } = opened.scorer
@@ -58,7 +66,7 @@ export async function planRun(request: RunRequest, signal: AbortSignal): Promise
   const items =
     limit === undefined ? inSubsets : sampleItems(definition.kind, inSubsets, { limit, seed })
   if (items.length === 0) return failed('invalid', 'There are no items to score')
-  const digest = inputs.predictions === undefined ? undefined : await digestOf(inputs.predictions)
+  const digest = opened.digest ?? (inputs.predictions && (await digestOf(inputs.predictions)))
   return {
     status: 'ok',
     config: {

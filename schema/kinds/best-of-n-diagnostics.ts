@@ -16,7 +16,6 @@ const TARGETS = [0.5, 0.8, 0.9, 0.95, 0.99, 0.999]
 /** When candidates are looked at. */
 const CUTS: readonly PartialCut[] = [
   { kind: 'steps', steps: 1 },
-  { kind: 'steps', steps: 3 },
   { kind: 'fraction', fraction: 0.25 },
   { kind: 'fraction', fraction: 0.5 },
   { kind: 'fraction', fraction: 0.75 },

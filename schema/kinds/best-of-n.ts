@@ -3,20 +3,12 @@ import { AGGREGATIONS } from '../aggregation.ts'
 import type { BenchmarkDefinition, RevisionCounts } from '../benchmark.ts'
 import { BestOfNItem, Candidate, MAX_CANDIDATES } from '../best-of-n-item.ts'
 import type { ChoiceVerdict } from '../item-verdict.ts'
-import type { MetricResult } from '../metric.ts'
-import { bestOfN, type BestOfNResult } from '../metrics/best-of-n.ts'
-import {
-  drawProblems,
-  meanOfSubsets,
-  resampleBestOfN,
-  type SelectionResampled,
-} from '../metrics/best-of-n-resamples.ts'
+import { bestOfN } from '../metrics/best-of-n.ts'
+import { drawProblems } from '../metrics/best-of-n-resamples.ts'
 import { compareBestOfN } from '../metrics/compare-best-of-n.ts'
 import type { JudgedProblem } from '../metrics/judged-problem.ts'
 import { poolCoverage } from '../metrics/pool-coverage.ts'
 import { chooseFromAll } from '../metrics/problem-expectations.ts'
-import { macroMean } from '../metrics/processbench-f1.ts'
-import type { Resampled } from '../metrics/resampled.ts'
 import { formatSelectionPolicy, type SelectionPolicy } from '../metrics/selection-policy.ts'
 import { areProbabilities } from '../score-kind.ts'
 import { type Prediction, type Predictions, stepCountOf } from '../prediction.ts'
@@ -30,7 +22,7 @@ import {
 import { formatTransforms, transformScores } from '../transform.ts'
 import { diagnosePool } from './best-of-n-diagnostics.ts'
 import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
-import { withInterval } from './with-interval.ts'
+import { AVERAGE, poolResults } from './pool-results.ts'
 
 const Grade = Candidate.pick({ answer: true, correct: true })
 type Grades = readonly z.infer<typeof Grade>[]
@@ -108,8 +100,6 @@ export const bestOfNKind: Kind<BestOfNItem, Grades> = {
 
 const StoredPool = z.looseObject({ candidates: z.array(Candidate.shape.steps) })
 
-const AVERAGE = 'average'
-
 function scoreRun(
   { id: benchmark, subsets }: BenchmarkDefinition,
   items: readonly GoldItem<Grades>[],
@@ -142,21 +132,15 @@ function scoreRun(
       )
       return [...groups.values()].flatMap((selections) => {
         const transforms = selections[0]?.transforms ?? []
-        const chosen = selections.map(({ policy }) => policy)
-        const parts = subsets.map(({ id }) => {
+        const pools = subsets.map(({ id }) => {
           const own = bySubset.get(id) ?? []
-          const problems = own.map(({ problem }) => transformed(problem, transforms))
-          const results = bestOfN(problems, chosen, { seed })
-          const clusters = own.map(({ item }) => item.cluster)
-          const draws = intervals ? drawProblems(clusters, { seed, subset: id }) : undefined
-          const resampled = draws && resampleBestOfN(results, draws)
-          return results.map((result, index) => ({
-            result: toResult(result, { subset: id, transforms }),
-            resampled: resampled?.[index],
-          }))
+          return {
+            id,
+            problems: own.map(({ problem }) => transformed(problem, transforms)),
+            clusters: own.map(({ item }) => item.cluster),
+          }
         })
-        const all = subsets.length === 1 ? parts.flat() : [...parts.flat(), ...averages(parts)]
-        return all.map(({ result, resampled }) => withInterval(result, resampled))
+        return poolResults(pools, selections, { seed, intervals })
       })
     },
     verdicts(text) {
@@ -237,50 +221,6 @@ function verdictOf(problem: JudgedProblem, selection: Selection | undefined): Ch
 function outcomeOf({ correct }: JudgedProblem, right: boolean): ChoiceVerdict['outcome'] {
   if (right) return correct.includes(false) ? 'chose_right' : 'only_right'
   return correct.includes(true) ? 'chose_wrong' : 'none_right'
-}
-
-function toResult(
-  { policy, candidates, value, k, tieShare, randomTies, standardError }: BestOfNResult,
-  { subset, transforms }: { subset: string; transforms: Selection['transforms'] },
-): MetricResult {
-  return {
-    policy: formatSelection({ transforms, policy }),
-    subset,
-    metric: 'accuracy',
-    ...value,
-    ...(k !== undefined && { k }),
-    candidates,
-    ...(tieShare !== undefined && { tie_share: tieShare }),
-    ...(randomTies !== undefined && { random_ties: randomTies }),
-    ...(standardError !== undefined && { standard_error: standardError }),
-  }
-}
-
-interface Part {
-  readonly result: MetricResult
-  readonly resampled: SelectionResampled | undefined
-}
-
-/** The unweighted mean over subsets, for each policy and number of candidates that all of them have. */
-function averages(
-  subsets: readonly (readonly Part[])[],
-): { readonly result: MetricResult; readonly resampled: Resampled | undefined }[] {
-  const cells = Map.groupBy(subsets.flat(), ({ result: { policy, candidates } }) =>
-    JSON.stringify([policy, candidates]),
-  )
-  return [...cells.values()].flatMap((cell) => {
-    const [first] = cell
-    if (!first || cell.length < subsets.length) return []
-    const { policy, candidates, metric } = first.result
-    const mean = macroMean(cell.map(({ result: { subset, ...value } }) => ({ subset, value })))
-    const drawn = cell.flatMap(({ resampled }) => resampled ?? [])
-    return [
-      {
-        result: { policy, subset: AVERAGE, metric, ...mean, candidates },
-        resampled: drawn.length > 0 ? meanOfSubsets(drawn) : undefined,
-      },
-    ]
-  })
 }
 
 function countPool(items: readonly BestOfNItem[]): RevisionCounts {

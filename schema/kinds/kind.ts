@@ -48,6 +48,8 @@ export interface ScoringOptions {
   readonly scoreKind: ScoreKind
   /** Of step labels; strict when left out. */
   readonly variant?: PrmVariant | undefined
+  /** Solutions without a flaw that items were made from; where they are scored, similarity is told. */
+  readonly originals?: readonly Pick<GoldItem<unknown>, 'id' | 'subset' | 'expected'>[] | undefined
   /** Of the subsets drawn from a pool; 0 when left out, as for every published number. */
   readonly seed?: number | undefined
 }

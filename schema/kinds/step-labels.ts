@@ -7,7 +7,11 @@ import { prmScoreReport, type StepGroups } from '../metrics/prm-score-report.ts'
 import { drawSources, resampleSteps } from '../metrics/prm-score-resamples.ts'
 import { sourceId } from '../metrics/step-classes.ts'
 import { isGoodStep, type JudgedSteps, stepCoverageOf, stepSeries } from '../metrics/step-counts.ts'
-import { STEP_LABELS_VERSION, stepLabelsResults } from '../metrics/step-labels-report.ts'
+import {
+  similarityResults,
+  STEP_LABELS_VERSION,
+  stepLabelsResults,
+} from '../metrics/step-labels-report.ts'
 import { formatPolicy, parsePolicy, rankingClass } from '../policy.ts'
 import { type Prediction, type Predictions, stepCountOf } from '../prediction.ts'
 import { labelFreeCut } from '../score-kind.ts'
@@ -81,10 +85,13 @@ function scoreRun(
   { id: benchmark, subsets, groups }: BenchmarkDefinition,
   items: readonly GoldItem<Gold>[],
   predictions: Predictions,
-  { scoreKind, variant = 'strict', seed = 0 }: ScoringOptions,
+  { scoreKind, variant = 'strict', seed = 0, originals = [] }: ScoringOptions,
 ): ScoredRun {
   const { kind, byItem } = predictions
   const judged = items.map((item) => judge(item, byItem.get(item.id)))
+  const flawless = originals.flatMap((item) =>
+    byItem.has(item.id) ? judge({ ...item, gold: [] }, byItem.get(item.id)) : [],
+  )
   const members = membersOf(groups)
   const TAKES_SCORES = `${benchmark} takes a score for each step, not verdicts`
   const notAPolicy = (text: string) =>
@@ -112,7 +119,15 @@ function scoreRun(
         const scores = judged.map((item) => transformed(item, transforms))
         const rule = { threshold, variant, groups: members }
         const report = prmScoreReport(scores, rule)
-        const results = stepLabelsResults(report, { policy: formatPolicy(policy), threshold })
+        const about = { policy: formatPolicy(policy), threshold }
+        const results = [
+          ...stepLabelsResults(report, about),
+          ...similarityResults(
+            scores,
+            flawless.map((item) => transformed(item, transforms)),
+            { ...about, variant },
+          ),
+        ]
         if (!draws) return results
         const resampled = resampleSteps(scores, { ...rule, draws })
         return results.map((result) =>
@@ -164,7 +179,7 @@ function sourcesOf(items: readonly GoldItem<Gold>[]): readonly string[] {
 }
 
 function judge(
-  { id, subset, expected, gold }: GoldItem<Gold>,
+  { id, subset, expected, gold }: Pick<GoldItem<Gold>, 'id' | 'subset' | 'expected' | 'gold'>,
   prediction: Prediction | undefined,
 ): JudgedSteps {
   const scored = prediction?.kind === 'scores' ? prediction : undefined

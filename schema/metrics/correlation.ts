@@ -38,7 +38,9 @@ export function kendallTauB(x: Float64Array, y: Float64Array): Correlation {
   const n = x.length
   const gap = gapOf(x, y)
   if (gap !== undefined) return { status: 'undefined', reason: gap, n }
-  const order = Int32Array.from(x.keys()).sort((a, b) => compare(x[a], x[b]) || compare(y[a], y[b]))
+  const order = Int32Array.from(x, (_, index) => index).sort(
+    (a, b) => (x[a] as number) - (x[b] as number) || (y[a] as number) - (y[b] as number),
+  )
   const xSorted = Float64Array.from(order, (index) => x[index] as number)
   const ySorted = Float64Array.from(order, (index) => y[index] as number)
   const pairs = (n * (n - 1)) / 2
@@ -72,10 +74,6 @@ function within(value: number): number {
   return Math.min(1, Math.max(-1, value))
 }
 
-function compare(a = 0, b = 0): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 /** Pairs within runs of equal neighbours. */
 function tiedPairs(n: number, isSameAsBefore: (index: number) => boolean): number {
   let pairs = 0
@@ -87,20 +85,24 @@ function tiedPairs(n: number, isSameAsBefore: (index: number) => boolean): numbe
   return pairs
 }
 
-/** Merge sort in place; answers how many pairs were in the wrong order. */
+/** Merge sort in place, by runs of doubling width; answers how many pairs were in the wrong order. */
 function sortCountingInversions(values: Float64Array): number {
-  if (values.length < 2) return 0
-  const middle = values.length >>> 1
-  const left = values.slice(0, middle)
-  const right = values.slice(middle)
-  let inversions = sortCountingInversions(left) + sortCountingInversions(right)
-  let l = 0
-  let r = 0
-  for (let place = 0; place < values.length; place++) {
-    const fromRight =
-      r < right.length && (l === left.length || (right[r] as number) < (left[l] as number))
-    if (fromRight) inversions += left.length - l
-    values[place] = (fromRight ? right[r++] : left[l++]) as number
+  const before = new Float64Array(values.length)
+  let inversions = 0
+  for (let width = 1; width < values.length; width *= 2) {
+    before.set(values)
+    for (let start = 0; start < values.length; start += 2 * width) {
+      const middle = Math.min(start + width, values.length)
+      const end = Math.min(middle + width, values.length)
+      let left = start
+      let right = middle
+      for (let place = start; place < end; place++) {
+        const fromRight =
+          right < end && (left === middle || (before[right] as number) < (before[left] as number))
+        if (fromRight) inversions += middle - left
+        values[place] = before[fromRight ? right++ : left++] as number
+      }
+    }
   }
   return inversions
 }

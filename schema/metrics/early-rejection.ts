@@ -52,6 +52,7 @@ export function earlyRejection(
       problem,
       final: finals[index] ?? { order: [], blocks: [] },
       partial: rank(partialScores(problem, { cut, aggregation })).order,
+      open: problem.steps.map(({ length }) => length - stepsAt(cut, length)),
     }))
     return keeps.map((keep) => reject(looked, { cut, keep }))
   })
@@ -62,24 +63,25 @@ interface LookedAt {
   readonly problem: JudgedProblem
   readonly final: Ranking
   readonly partial: readonly number[]
+  /** Steps of each candidate that are not written yet. */
+  readonly open: readonly number[]
 }
 
 function reject(problems: readonly LookedAt[], { cut, keep }: RejectionRule): EarlyRejection {
   const sums = { winners: 0, survived: 0, tied: 0, rightAll: 0, rightKept: 0, saved: 0, steps: 0 }
-  for (const { problem, final, partial } of problems) {
-    const kept = new Set(partial.slice(0, keep))
+  for (const { problem, final, partial, open } of problems) {
+    const isKept = new Uint8Array(open.length)
+    for (const candidate of partial.slice(0, keep)) isKept[candidate] = 1
     const winner = final.order[0]
-    const keptWinner = final.order.find((candidate) => kept.has(candidate))
+    const keptWinner = final.order.find((candidate) => isKept[candidate])
     const best = final.order.slice(0, final.blocks[0]?.end)
     if (winner !== undefined) sums.winners += 1
     if (winner !== undefined && winner === keptWinner) sums.survived += 1
-    if (best.some((candidate) => kept.has(candidate))) sums.tied += 1
+    if (best.some((candidate) => isKept[candidate])) sums.tied += 1
     if (winner !== undefined && problem.correct[winner]) sums.rightAll += 1
     if (keptWinner !== undefined && problem.correct[keptWinner]) sums.rightKept += 1
-    for (const [candidate, { length }] of problem.steps.entries()) {
-      sums.steps += length
-      if (!kept.has(candidate)) sums.saved += length - stepsAt(cut, length)
-    }
+    for (const { length } of problem.steps) sums.steps += length
+    for (const [candidate, steps] of open.entries()) sums.saved += isKept[candidate] ? 0 : steps
   }
   const n = problems.length
   const none = 'no problem in the pool'

@@ -10,7 +10,7 @@ export interface Fact {
 
 /** A manifest in plain words; what was not stated is left out. */
 export function manifestFacts(manifest: RunManifest): readonly Fact[] {
-  const { model, adapter, backend, cost, truncation, probe } = manifest
+  const { model, adapter, backend, cost, truncation, probe, published } = manifest
   const facts: [string, string | undefined][] = [
     ['Kind', KIND_WORDS[model.kind]],
     ['Weights', model.revision],
@@ -41,6 +41,9 @@ export function manifestFacts(manifest: RunManifest): readonly Fact[] {
         `${count(probe.items)} items again, largest drift ${probe.maxDrift}, ${count(probe.flips)} decisions changed`,
     ],
     ['Items', manifest.partial ? 'a sample, not all' : undefined],
+    ['Scores published by', published?.citation],
+    ['Scores taken from', published?.url],
+    ['Licence of the scores', published && (published.license ?? 'none stated')],
     ['Training data', manifest.disclosure?.trainingData],
     ['Overlap with the benchmark', manifest.disclosure?.overlap],
   ]

@@ -26,6 +26,15 @@ test('tells a manifest in plain words and leaves out what was not stated', () =>
   ])
 })
 
+test('tells who published the scores, and that they state no licence', () => {
+  const published = { citation: 'Doe 2025', url: 'https://example.org/scores' }
+  expect(manifestFacts({ ...manifest, published }).slice(-3)).toEqual([
+    { name: 'Scores published by', value: 'Doe 2025' },
+    { name: 'Scores taken from', value: 'https://example.org/scores' },
+    { name: 'Licence of the scores', value: 'none stated' },
+  ])
+})
+
 test('writes commands that name the files, the score kind and the policies', () => {
   const commands = recomputeCommands(
     { id: 'run_0a1b2c3d4e5f6071', benchmark: 'processbench', manifest },

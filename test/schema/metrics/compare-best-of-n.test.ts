@@ -46,7 +46,7 @@ describe.skipIf(!hasSharedData)('two real models on the GSM8K pool', () => {
   test('differ as in lists of copies', () => {
     const [a, b] = ['qwen_prm', 'math_shepherd'].map((model) => poolRun(model, ['best_of:min']))
     const draws = drawProblems(Array(500).keys(), { seed: 4, resamples: 200 })
-    const compared = compareBestOfN([{ subset: 'all', a: a ?? [], b: b ?? [], ...{ draws } }])
+    const compared = compareBestOfN([{ subset: 'all', a: a ?? [], b: b ?? [], draws }])
     expect(compared.differences).toHaveLength(6)
     for (const [index, { uncertainty }] of compared.differences.entries()) {
       if (uncertainty.status === 'undefined') throw new Error(uncertainty.reason)
