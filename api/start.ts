@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 import { z } from 'zod'
 import { serve } from './serve.ts'
 
-// What `npm start` does: serves the site with the embedded benchmarks and the baselines' runs on them,
-// all of which come in by the same commands and endpoints as anybody's.
+// What `npm start` does: serves the site with the catalog of the literature, the embedded benchmarks and
+// the baselines' runs on them, all of which come in by the same commands and endpoints as anybody's.
 
 const STATE = process.env['STEPMARK_STATE'] ?? '.wrangler/state'
 const OPERATOR_TOKEN_FILE = join(STATE, 'operator-token')
@@ -48,12 +48,13 @@ try {
   }
 }
 
-/** Publishes each embedded benchmark and lists a run of each baseline that has none yet. */
+/** Publishes the catalog and each embedded benchmark, and lists a run of each baseline that has none yet. */
 async function fillBoards(url: string) {
   const operator = { STEPMARK_API: url, STEPMARK_OPERATOR_TOKEN: operatorToken }
   const token = await kept(SUBMIT_TOKEN_FILE, () =>
     stepmark(['admin', 'token', 'stepmark'], operator),
   )
+  await stepmark(['admin', 'catalog'], operator)
   for (const benchmark of BENCHMARKS) {
     await stepmark(['admin', 'publish', benchmark], operator)
     const listed = await listedModels(url, benchmark)

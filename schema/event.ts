@@ -4,6 +4,7 @@ import { RunId } from './run.ts'
 
 export const EVENT_TYPES = [
   'benchmark_published',
+  'catalog_published',
   'token_created',
   'token_revoked',
   'run_listed',

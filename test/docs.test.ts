@@ -22,6 +22,7 @@ const COMMANDS = [
   'fetch',
   'admin',
   'admin publish',
+  'admin catalog',
   'admin token',
   'admin revoke',
 ]

@@ -3,9 +3,11 @@ import { gzip } from 'node:zlib'
 import { Command, Option } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import { Benchmark } from '#schema/benchmark.ts'
+import { PublishedCatalog } from '#schema/published-catalog.ts'
 import { Sha256 } from '#schema/sha256.ts'
 import { CreatedToken, SCOPES } from '#schema/submitter.ts'
 import { type BenchmarkChoice, openBenchmark } from '../benchmarks/open-benchmark.ts'
+import { readCatalog } from '../catalog/read-catalog.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { reportFailure } from '../failure.ts'
 import { answer, openService } from '../service.ts'
@@ -14,8 +16,11 @@ import { apiOption, dataOption, labelsOption } from './options.ts'
 export function adminCommand() {
   return new Command('admin')
     .helpCommand(false)
-    .description('What the operator of a service does: publish benchmarks, make and revoke tokens')
+    .description(
+      'What the operator of a service does: publish benchmarks and the catalog, make and revoke tokens',
+    )
     .addCommand(publishCommand())
+    .addCommand(catalogCommand())
     .addCommand(tokenCommand())
     .addCommand(revokeCommand())
     .addHelpText('after', '\nThe operator’s token is read from STEPMARK_OPERATOR_TOKEN.')
@@ -30,6 +35,15 @@ function publishCommand() {
     .addOption(labelsOption())
     .action(async (benchmark, options) => {
       process.exitCode = await publish({ ...options, benchmark })
+    })
+}
+
+function catalogCommand() {
+  return new Command('catalog')
+    .description('Publish what papers report of models; the same again changes nothing')
+    .addOption(apiOption())
+    .action(async ({ api: url }) => {
+      process.exitCode = await publishCatalog(url)
     })
 }
 
@@ -109,6 +123,19 @@ async function publish(options: BenchmarkChoice & { readonly api: string }): Pro
   const { name, counts } = published.body
   console.error(`${name}: ${counts.items} items, label set ${labelSet}, revision ${revision.id}`)
   process.stdout.write(`${url}/boards/${definition.id}\n`)
+  return EXIT.done
+}
+
+async function publishCatalog(url: string): Promise<ExitCode> {
+  const service = operator(url)
+  if (service.status === 'failed') return reportFailure(service)
+  const read = await readCatalog()
+  if (read.status === 'failed') return reportFailure(read)
+  const call = service.api.admin.catalog.$put({ json: read.catalog })
+  const published = await answer(url, call, PublishedCatalog)
+  if (published.status === 'failed') return reportFailure(published)
+  const { papers, models, results } = published.body
+  console.error(`Catalog: ${papers} papers, ${models} models, ${results} results`)
   return EXIT.done
 }
 

@@ -170,3 +170,54 @@ CREATE TABLE `verdict_vectors` (
 	PRIMARY KEY(`run`, `subset`, `sample`),
 	FOREIGN KEY (`run`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
 );
+--> statement-breakpoint
+CREATE TABLE `catalog` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`published_at` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `catalog_models` (
+	`id` text PRIMARY KEY NOT NULL,
+	`huggingface` text,
+	`kind` text,
+	`paper` text,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `catalog_models_huggingface_unique` ON `catalog_models` (`huggingface`);--> statement-breakpoint
+CREATE TABLE `papers` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`relevance` text NOT NULL,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `reported_benchmarks` (
+	`id` text PRIMARY KEY NOT NULL,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `reported_protocols` (
+	`id` text PRIMARY KEY NOT NULL,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `reported_results` (
+	`position` integer PRIMARY KEY NOT NULL,
+	`benchmark` text NOT NULL,
+	`subset` text NOT NULL,
+	`metric` text NOT NULL,
+	`model` text NOT NULL,
+	`protocol` text NOT NULL,
+	`source` text NOT NULL,
+	`paper` text,
+	`headline` integer NOT NULL,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `reported_results_benchmark` ON `reported_results` (`benchmark`,`position`);--> statement-breakpoint
+CREATE INDEX `reported_results_model` ON `reported_results` (`model`,`position`);--> statement-breakpoint
+CREATE TABLE `reported_sources` (
+	`id` text PRIMARY KEY NOT NULL,
+	`body` text NOT NULL
+);

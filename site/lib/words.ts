@@ -82,6 +82,7 @@ export const OUTCOME_WORDS = {
 
 export const EVENT_WORDS = {
   benchmark_published: 'Benchmark published',
+  catalog_published: 'Catalog published',
   token_created: 'Token made',
   token_revoked: 'Token revoked',
   run_listed: 'Run listed',

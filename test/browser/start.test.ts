@@ -43,6 +43,9 @@ test('fills three boards, stays up, ends at Ctrl-C, and duplicates nothing the n
   }
   const log = await events(first.url)
   expect(log.filter(({ type }) => type === 'run_listed')).toHaveLength(15)
+  expect(log.filter(({ type }) => type === 'catalog_published')).toHaveLength(1)
+  const reported = await fetch(`${first.url}/api/v1/reported?benchmark=processbench&headline=true`)
+  expect(await reported.text()).toContain('arxiv.org')
   const token = await readFile(join(state, 'submit-token'), 'utf8')
   await first.stop()
   await expect(fetch(first.url)).rejects.toThrow('fetch failed')

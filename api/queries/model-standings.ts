@@ -1,0 +1,73 @@
+import { and, desc, eq, or, sql } from 'drizzle-orm'
+import type { CatalogModel } from '#schema/catalog.ts'
+import type { Recomputed } from '#schema/reported-row.ts'
+import { benchmarks, runs, standings } from '#schema/tables.ts'
+import type { Db } from '../router.ts'
+
+/** A board of a benchmark, its opening one when none is named, and the names a model's runs may have. */
+interface Asked {
+  readonly benchmark: string
+  readonly board: string | undefined
+  readonly models: readonly string[]
+}
+
+/** Finds the newest run of a model on a board, or on the one its benchmark opens with. */
+export async function newestStandings(db: Db, asked: readonly Asked[]) {
+  const pairs = asked.flatMap(({ benchmark, models }) => models.map((model) => [benchmark, model]))
+  const found =
+    pairs.length === 0
+      ? []
+      : await db
+          .select({
+            benchmark: standings.benchmark,
+            board: standings.board,
+            opening: benchmarks.board,
+            model: runs.model,
+            run: standings.run,
+            policy: standings.policy,
+            value: standings.value,
+          })
+          .from(standings)
+          .innerJoin(runs, eq(runs.id, standings.run))
+          .innerJoin(benchmarks, eq(benchmarks.id, standings.benchmark))
+          // One JSON parameter, since D1 allows 100 bound values.
+          .where(
+            sql`(${standings.benchmark}, ${runs.model}) in (select value ->> 0, value ->> 1 from json_each(${JSON.stringify(pairs)}))`,
+          )
+          .orderBy(desc(runs.createdAt), desc(runs.id))
+  return ({
+    benchmark,
+    board,
+    model,
+  }: {
+    readonly benchmark: string | undefined
+    readonly board: string | undefined
+    readonly model: Pick<CatalogModel, 'id' | 'huggingface'>
+  }): Recomputed | null => {
+    const own = found.filter(
+      (row) =>
+        row.benchmark === benchmark && (row.model === model.huggingface || row.model === model.id),
+    )
+    const best =
+      own.find((row) => row.board === board) ?? own.find((row) => row.board === row.opening)
+    return best ? { run: best.run, policy: best.policy, value: best.value } : null
+  }
+}
+
+/** Every run of a model on the boards that benchmarks open with, newest first. */
+export function openingStandings(db: Db, names: readonly [string, string]) {
+  return db
+    .select({
+      benchmark: standings.benchmark,
+      rank: standings.rank,
+      row: standings.row,
+    })
+    .from(standings)
+    .innerJoin(runs, eq(runs.id, standings.run))
+    .innerJoin(
+      benchmarks,
+      and(eq(benchmarks.id, standings.benchmark), eq(benchmarks.board, standings.board)),
+    )
+    .where(or(eq(runs.model, names[0]), eq(runs.model, names[1])))
+    .orderBy(desc(runs.createdAt), desc(runs.id))
+}
