@@ -11,6 +11,7 @@ import { interruptCode, interruptSignal } from '../interrupt-signal.ts'
 import { claimFolder } from '../run/claim-folder.ts'
 import { executeRun } from '../run/execute-run.ts'
 import { planOpened } from '../run/plan-run.ts'
+import type { RunConfig } from '../run/run-config.ts'
 import { openService } from '../service.ts'
 import { apiOption } from './options.ts'
 import { submit } from './submit.ts'
@@ -133,16 +134,21 @@ async function importModel(
   }
   const plan = await planOpened(request, { backend, benchmark })
   if (plan.status === 'failed') return plan
-  try {
-    const claimed = await claimFolder(plan.config, { root: output, now: new Date() })
-    const executed = await executeRun(plan, { ...claimed, signal, onProgress: () => {} })
-    if (executed.status === 'finished') {
-      const { failed: failures } = executed.tally
-      return { status: 'ok', folder: claimed.folder, failures, warnings: scores.warnings }
-    }
+  const claimed = await claim(plan.config, output)
+  if (claimed.status === 'failed') return claimed
+  const { folder, resumed } = claimed
+  const executed = await executeRun(plan, { folder, resumed, signal, onProgress: () => {} })
+  if (executed.status === 'interrupted') {
     return failed('interrupted', 'Interrupted. The same command again goes on')
+  }
+  return { status: 'ok', folder, failures: executed.tally.failed, warnings: scores.warnings }
+}
+
+async function claim(config: RunConfig, root: string) {
+  try {
+    return { status: 'ok', ...(await claimFolder(config, { root, now: new Date() })) } as const
   } catch (error) {
-    return failed('unreadable', `Cannot write to ${output}: ${reasonOf(error)}`)
+    return failed('unreadable', `Cannot write to ${root}: ${reasonOf(error)}`)
   }
 }
 
