@@ -110,7 +110,13 @@ export const ReportedBenchmark = z
     name: Line,
     description: Prose,
     board: BenchmarkId.optional(),
-    headline: z.strictObject({ subset: SubsetId, metric: ReportedMetric }).optional(),
+    headline: z
+      .strictObject({
+        subset: SubsetId,
+        metric: ReportedMetric,
+        onBoard: z.boolean().meta({ description: 'Whether runs on its board here rank by it.' }),
+      })
+      .optional(),
     metrics: z.array(ReportedMetric).min(1),
     subsets: z.array(z.strictObject({ id: SubsetId, name: Line })).min(1),
     averages: z

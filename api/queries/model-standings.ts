@@ -4,16 +4,26 @@ import type { Recomputed } from '#schema/reported-row.ts'
 import { benchmarks, runs, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 
-/** A board of a benchmark, its opening one when none is named, and the names a model's runs may have. */
-interface Asked {
-  readonly benchmark: string
+/** A board of a benchmark, the one it opens with when none is named; without a benchmark, nowhere. */
+interface Place {
+  readonly benchmark: string | undefined
   readonly board: string | undefined
-  readonly models: readonly string[]
+  readonly model: Pick<CatalogModel, 'id' | 'huggingface'>
 }
 
-/** Finds the newest run of a model on a board, or on the one its benchmark opens with. */
-export async function newestStandings(db: Db, asked: readonly Asked[]) {
-  const pairs = asked.flatMap(({ benchmark, models }) => models.map((model) => [benchmark, model]))
+/** Finds the newest run of a model in one of the places, or on the board its benchmark opens with. */
+export async function newestStandings(
+  db: Db,
+  places: readonly Place[],
+): Promise<(place: Place | undefined) => Recomputed | null> {
+  const pairs = places.flatMap(({ benchmark, model: { id, huggingface } }) =>
+    benchmark === undefined
+      ? []
+      : [
+          [benchmark, id],
+          [benchmark, huggingface ?? id],
+        ],
+  )
   const found =
     pairs.length === 0
       ? []
@@ -35,18 +45,12 @@ export async function newestStandings(db: Db, asked: readonly Asked[]) {
             sql`(${standings.benchmark}, ${runs.model}) in (select value ->> 0, value ->> 1 from json_each(${JSON.stringify(pairs)}))`,
           )
           .orderBy(desc(runs.createdAt), desc(runs.id))
-  return ({
-    benchmark,
-    board,
-    model,
-  }: {
-    readonly benchmark: string | undefined
-    readonly board: string | undefined
-    readonly model: Pick<CatalogModel, 'id' | 'huggingface'>
-  }): Recomputed | null => {
+  return (place) => {
+    const { benchmark, board, model } = place ?? {}
     const own = found.filter(
       (row) =>
-        row.benchmark === benchmark && (row.model === model.huggingface || row.model === model.id),
+        row.benchmark === benchmark &&
+        (row.model === model?.huggingface || row.model === model?.id),
     )
     const best =
       own.find((row) => row.board === board) ?? own.find((row) => row.board === row.opening)

@@ -8,7 +8,7 @@ import {
   reportedSources,
 } from '#schema/catalog-tables.ts'
 import { PROTOCOL_DIFFERENCES } from '#schema/protocol-difference.ts'
-import type { Recomputed, ReportedRow } from '#schema/reported-row.ts'
+import type { ReportedRow } from '#schema/reported-row.ts'
 import { RESULT_FLAGS } from '#schema/result-flag.ts'
 import type { Db } from '../router.ts'
 import { newestStandings } from './model-standings.ts'
@@ -49,22 +49,13 @@ export async function listReported(
     )
     .orderBy(asc(reportedResults.position))
     .limit(limit)
-  const asked = found.flatMap(({ headline, benchmark: { board }, model, protocol }) =>
-    headline && board !== undefined
-      ? [
-          {
-            benchmark: board,
-            board: protocol.board,
-            models: [model.huggingface ?? model.id, model.id],
-          },
-        ]
-      : [],
-  )
-  const standings = await newestStandings(db, asked)
-  return found.map(({ position, headline, benchmark, model, protocol, result, source }) => {
-    const run = headline
-      ? standings({ benchmark: benchmark.board, board: protocol.board, model })
-      : null
+  const compared = found.map(({ headline, benchmark, model, protocol }) => ({
+    benchmark: headline && benchmark.headline?.onBoard ? benchmark.board : undefined,
+    board: protocol.board,
+    model,
+  }))
+  const recomputedOf = await newestStandings(db, compared)
+  return found.map(({ position, headline, benchmark, model, protocol, result, source }, index) => {
     const { id, name, board, subsets } = benchmark
     const subset = subsets.find((one) => one.id === result.subset)
     const row: ReportedRow = {
@@ -97,7 +88,7 @@ export async function listReported(
         place: result.place ?? source.place,
         paper: source.paper ?? null,
       },
-      recomputed: run satisfies Recomputed | null,
+      recomputed: recomputedOf(compared[index]),
     }
     return { position, row }
   })

@@ -115,6 +115,11 @@ test('a headline number stands beside the newest run of the same weights, by the
   ])
   const { rows: parts } = await reported('?headline=false')
   expect(parts.every(({ recomputed }) => recomputed === null)).toBe(true)
+  const headline = { subset: 'average', metric: 'f1' as const, onBoard: false }
+  const benchmarks = CATALOG.benchmarks.map((benchmark) => ({ ...benchmark, headline }))
+  await putCatalog({ ...CATALOG, benchmarks })
+  const other = await reported('?headline=true')
+  expect(other.rows.every(({ recomputed }) => recomputed === null)).toBe(true)
   const board = await (await call('/leaderboards/tiny')).json<{ rows: unknown[] }>()
   expect(board.rows).toHaveLength(1)
 })

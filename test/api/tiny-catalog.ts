@@ -82,7 +82,7 @@ export const CATALOG: z.input<typeof Catalog> = {
       name: 'Tiny',
       description: 'Four items.',
       board: 'tiny',
-      headline: { subset: 'average', metric: 'f1' },
+      headline: { subset: 'average', metric: 'f1', onBoard: true },
       metrics: ['f1'],
       subsets: ['a', 'b', 'average'].map((id) => ({ id, name: id.toUpperCase() })),
       averages: [{ subset: 'average', of: ['a', 'b'], whole: true }],
