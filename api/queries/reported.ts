@@ -1,5 +1,5 @@
 import { and, asc, count, eq, gt, or, type SQL, sql } from 'drizzle-orm'
-import type { ReportedResult } from '#schema/catalog.ts'
+import type { ReportedBenchmark, ReportedResult } from '#schema/catalog.ts'
 import {
   catalogModels,
   reportedBenchmarks,
@@ -92,6 +92,15 @@ export async function listReported(
     }
     return { position, row }
   })
+}
+
+/** Every table that published numbers fill, in the catalog's order. */
+export async function listReportedBenchmarks(db: Db): Promise<ReportedBenchmark[]> {
+  const rows = await db
+    .select({ body: reportedBenchmarks.body })
+    .from(reportedBenchmarks)
+    .orderBy(sql`rowid`)
+  return rows.map(({ body }) => body)
 }
 
 /** What the list can be filtered by: all benchmarks, and within the one asked for the rest. */

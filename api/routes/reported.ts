@@ -1,12 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { BenchmarkId, SubsetId } from '#schema/benchmark.ts'
-import { CatalogId } from '#schema/catalog.ts'
+import { CatalogId, ReportedBenchmark } from '#schema/catalog.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { ModelId } from '#schema/manifest.ts'
 import { ReportedMetric } from '#schema/reported-metric.ts'
 import { ReportedRow } from '#schema/reported-row.ts'
 import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
-import { listReported, reportedFacets } from '../queries/reported.ts'
+import { listReported, listReportedBenchmarks, reportedFacets } from '../queries/reported.ts'
 import { json, router } from '../router.ts'
 
 const list = createRoute({
@@ -33,15 +33,28 @@ const list = createRoute({
   },
 })
 
-export const reportedRoutes = router().openapi(list, async (c) => {
-  const { limit, cursor, format: _, headline, ...names } = c.req.valid('query')
-  const place = cursor === undefined ? [] : readCursor(cursor, z.tuple([z.int()]))
-  if (!place) return refuseCursor(c)
-  const filter = { ...names, headline: headline === undefined ? undefined : headline === 'true' }
-  const found = await listReported(c.var.db, filter, { limit: limit + 1, after: place[0] })
-  const shown = found.slice(0, limit)
-  const last = shown.at(-1)
-  const next = found.length > limit && last ? writeCursor([last.position]) : null
-  const rows = shown.map(({ row }) => row)
-  return c.json({ rows, next, facets: await reportedFacets(c.var.db, filter) }, 200)
+const benchmarks = createRoute({
+  method: 'get',
+  path: '/benchmarks',
+  summary: 'Tables that published numbers fill, with their subsets, metrics and averages',
+  request: { query: PageQuery.pick({ format: true }) },
+  responses: { 200: page(ReportedBenchmark, 'All of them, in the order of the catalog.') },
 })
+
+export const reportedRoutes = router()
+  .openapi(benchmarks, async (c) => {
+    const rows = await listReportedBenchmarks(c.var.db)
+    return c.json({ rows, next: null, facets: {} }, 200)
+  })
+  .openapi(list, async (c) => {
+    const { limit, cursor, format: _, headline, ...names } = c.req.valid('query')
+    const place = cursor === undefined ? [] : readCursor(cursor, z.tuple([z.int()]))
+    if (!place) return refuseCursor(c)
+    const filter = { ...names, headline: headline === undefined ? undefined : headline === 'true' }
+    const found = await listReported(c.var.db, filter, { limit: limit + 1, after: place[0] })
+    const shown = found.slice(0, limit)
+    const last = shown.at(-1)
+    const next = found.length > limit && last ? writeCursor([last.position]) : null
+    const rows = shown.map(({ row }) => row)
+    return c.json({ rows, next, facets: await reportedFacets(c.var.db, filter) }, 200)
+  })

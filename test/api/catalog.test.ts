@@ -170,3 +170,12 @@ test('only the operator may publish it', async () => {
   expect((await call('/admin/catalog', { method: 'PUT', body })).status).toBe(401)
   expect((await call('/admin/catalog', { method: 'PUT', token, body })).status).toBe(403)
 })
+
+test('the tables are listed with their subsets and averages', async () => {
+  await putCatalog()
+  expect(await reported('/benchmarks')).toEqual({
+    rows: [expect.objectContaining({ id: 'tiny', headline: { subset: 'average', metric: 'f1' } })],
+    next: null,
+    facets: {},
+  })
+})

@@ -34,6 +34,7 @@ test('the OpenAPI document holds every endpoint with a summary and its refusals'
     'get /papers/{id}',
     'get /protocols/{hash}',
     'get /reported',
+    'get /reported/benchmarks',
     'get /runs',
     'get /runs/{id}',
     'get /runs/{id}/curve',

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { serve } from '../../api/serve.ts'
 import { publishHardBenchmarks } from './hard-benchmark.ts'
+import { publishHardCatalog } from './hard-catalog.ts'
+import { LONG_MODEL } from './hard-texts.ts'
 import { launch } from './launch.ts'
 
 // Its own service, so that its made-up runs stay out of the boards of other tests.
@@ -20,6 +22,7 @@ beforeAll(async () => {
   state = await mkdtemp(join(tmpdir(), 'stepmark-pages-'))
   service = await serve({ port: 0, state, operatorToken: 'operator' })
   await publishHardBenchmarks(service.url, 'operator')
+  await publishHardCatalog(service.url, 'operator')
   paths = await discover()
   browser = await launch()
 })
@@ -62,6 +65,10 @@ const KINDS = [
   'problem by another policy',
   'problem without a score',
   'problem without a run',
+  'papers',
+  'model',
+  'model without a run',
+  'reported',
   'submit',
   'method',
   'method of step labels',
@@ -134,6 +141,10 @@ async function discover() {
     'problem by another policy': `/items/hard-pool/${problems[1]}?policy=best_of:max&runs=${runOf('hard-pool', 'implicit/ratios')}`,
     'problem without a score': `/items/hard-pool/${problems[2]}?runs=${runOf('hard-pool', 'never/scored')}`,
     'problem without a run': `/items/empty-hard-pool/${problems[0]}`,
+    papers: '/papers',
+    model: `/models/${LONG_MODEL}`,
+    'model without a run': '/models/judge-3',
+    reported: '/reported/elsewhere',
     submit: '/submit',
     method: '/method/first-error',
     'method of step labels': '/method/step-labels',
@@ -250,8 +261,30 @@ test('a candidate that is linked to stands open, on the page of candidates that 
   await context.close()
 })
 
+test('what papers report stands apart from the board, with its source and what was recomputed', async () => {
+  const page = await browser.newPage()
+  await open(page, 'board')
+  const reported = page.getByRole('region', { name: /^46 published numbers of Hard/ })
+  expect(await reported.locator('tbody tr').count()).toBe(40)
+  const first = reported.locator('tbody tr').first()
+  expect(await first.innerText()).toContain('parts give 80.0')
+  expect(await first.innerText()).toMatch(/fixed:0\.5, reported \d+\.\d (higher|lower)/)
+  expect(await first.getByRole('link', { name: /Table 1$/ }).getAttribute('href')).toBe(
+    'https://example.org/study',
+  )
+  expect(await page.locator('.board .reported, .board .src').count()).toBe(0)
+  await open(page, 'board of a pool')
+  expect(await page.locator('.reported').count()).toBe(0)
+  await open(page, 'overview')
+  await page.getByRole('link', { name: 'Elsewhere' }).click()
+  expect(new URL(page.url()).pathname).toBe('/reported/elsewhere')
+  await page.close()
+})
+
 test.for([
   ['/boards/none', 404],
+  ['/reported/none', 404],
+  ['/models/none', 404],
   ['/runs/none', 404],
   ['/items/hard/none', 404],
   ['/nothing/at/all', 404],

@@ -1,0 +1,60 @@
+import type { ReportedBenchmark } from '#schema/catalog.ts'
+import type { ReportedMetric } from '#schema/reported-metric.ts'
+import type { ReportedRow } from '#schema/reported-row.ts'
+import { api, read } from './api.ts'
+import { partsOf, type Report, withParts } from './reported.ts'
+
+/** How many reports a page shows of one table, and how far it looks for their parts. */
+const SHOWN = 40
+const PAGES = 3
+
+/** What papers report of one table. */
+export interface ReportedTable {
+  readonly benchmark: ReportedBenchmark
+  readonly metric: ReportedMetric
+  /** Best first. */
+  readonly reports: readonly Report[]
+  /** How many there are, shown or not. */
+  readonly total: number
+  /** The parts that some report shown gives. */
+  readonly columns: ReportedBenchmark['subsets']
+}
+
+/** The tables that published numbers fill, those with a number that they are about. */
+export async function reportedBenchmarks(): Promise<readonly ReportedBenchmark[]> {
+  const { rows } = await read(api.reported.benchmarks.$get({ query: {} }))
+  return rows.filter(({ headline }) => headline !== undefined)
+}
+
+/** Reads a table; undefined where nothing is reported on it. */
+export async function readReported(
+  benchmark: ReportedBenchmark,
+): Promise<ReportedTable | undefined> {
+  const { id, headline, subsets } = benchmark
+  if (!headline) return undefined
+  const { metric } = headline
+  const rows = await everyRow({ benchmark: id, headline: 'true' })
+  if (rows.length === 0) return undefined
+  const parts = await Promise.all(
+    partsOf(benchmark).map((subset) => everyRow({ benchmark: id, subset, metric })),
+  )
+  const reports = withParts(rows.slice(0, SHOWN), parts.flat())
+  const given = new Set(reports.flatMap((report) => [...report.parts.keys()]))
+  const columns = subsets.filter((subset) => given.has(subset.id))
+  return { benchmark, metric, reports, total: rows.length, columns }
+}
+
+/** Every number that is asked for, up to a few hundred; the highest first. */
+export async function everyRow(
+  query: Omit<NonNullable<Parameters<typeof api.reported.$get>[0]>['query'], 'limit' | 'cursor'>,
+): Promise<readonly ReportedRow[]> {
+  const rows: ReportedRow[] = []
+  let cursor: string | undefined
+  for (let page = 0; page < PAGES; page += 1) {
+    const answer = await read(api.reported.$get({ query: { ...query, cursor, limit: '100' } }))
+    rows.push(...answer.rows)
+    if (answer.next === null) break
+    cursor = answer.next
+  }
+  return rows
+}
