@@ -40,14 +40,11 @@ function tableOf({ model, protocol, source, candidates }: ReportedRow): string {
 
 /** The value recomputed here of the same quantity; undefined where there is none. */
 export function recomputedOf({
-  metric,
   recomputed,
-}: Pick<ReportedRow, 'metric' | 'recomputed'>): (Recomputed & { value: number }) | undefined {
-  if (!recomputed || recomputed.value === null || !LISTED_BY.includes(metric)) return undefined
+}: Pick<ReportedRow, 'recomputed'>): (Recomputed & { value: number }) | undefined {
+  if (!recomputed || recomputed.value === null) return undefined
   return { ...recomputed, value: recomputed.value }
 }
-/** The metrics that boards here rank by; another metric of the same model has no gap to show. */
-const LISTED_BY: readonly ReportedMetric[] = ['f1', 'prm_score', 'accuracy', 'best_of_prm']
 
 /** How far a published value lies from the recomputed one: `reported 2.1 higher`. */
 export function gapWords(reported: number, recomputed: number): string {

@@ -28,7 +28,7 @@ const subsets = ['a', 'b', 'group', 'all'].map((id) => ({ id, name: id }))
 const whole = true
 
 test('the parts of a number are what it is the mean of, else the groups, else all subsets', () => {
-  const headline = { subset: 'all', metric: 'f1' } as const
+  const headline = { subset: 'all', metric: 'f1', onBoard: true } as const
   const ofAll = { subset: 'all', of: ['a', 'b'], whole }
   const ofGroup = { subset: 'group', of: ['a'], whole }
   expect(partsOf({ headline, subsets, averages: [ofGroup, ofAll] })).toEqual(['a', 'b'])
@@ -44,12 +44,11 @@ test('parts go to the number of the same model, protocol, source and candidates'
   expect([...(report?.parts ?? [])]).toEqual([['a', 0.8]])
 })
 
-test('a recomputed value stands beside a number of the same metric only', () => {
+test('a run whose value is undefined stands beside no number', () => {
   const recomputed = { run: 'run_0000000000000000', policy: 'fixed:0.5', value: 0.6 }
-  expect(recomputedOf({ metric: 'f1', recomputed })).toEqual(recomputed)
-  expect(recomputedOf({ metric: 'auroc_step', recomputed })).toBeUndefined()
-  expect(recomputedOf({ metric: 'f1', recomputed: { ...recomputed, value: null } })).toBeUndefined()
-  expect(recomputedOf({ metric: 'f1', recomputed: null })).toBeUndefined()
+  expect(recomputedOf({ recomputed })).toEqual(recomputed)
+  expect(recomputedOf({ recomputed: { ...recomputed, value: null } })).toBeUndefined()
+  expect(recomputedOf({ recomputed: null })).toBeUndefined()
 })
 
 test('a gap says which way it goes, and nothing that rounds away', () => {
