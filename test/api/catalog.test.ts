@@ -174,7 +174,12 @@ test('only the operator may publish it', async () => {
 test('the tables are listed with their subsets and averages', async () => {
   await putCatalog()
   expect(await reported('/benchmarks')).toEqual({
-    rows: [expect.objectContaining({ id: 'tiny', headline: { subset: 'average', metric: 'f1' } })],
+    rows: [
+      expect.objectContaining({
+        id: 'tiny',
+        headline: { subset: 'average', metric: 'f1', onBoard: true },
+      }),
+    ],
     next: null,
     facets: {},
   })
