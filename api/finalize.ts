@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { checkClaim } from '#schema/claim.ts'
 import { type ErrorBody, MAX_ISSUES } from '#schema/error.ts'
-import { runs, submissions } from '#schema/tables.ts'
+import { submissions } from '#schema/submission-tables.ts'
+import { runs } from '#schema/tables.ts'
 import type { PublishedBenchmark } from './queries/benchmarks.ts'
 import { logEvent } from './queries/events.ts'
 import type { StoredSubmission } from './queries/submissions.ts'
@@ -46,7 +47,10 @@ export async function finalize(
       revision,
       model: manifest.model.id,
       submitter,
+      state: 'listed',
+      unlisted: false,
       trust: 'recomputed',
+      attested: false,
       predictions: scored.predictions,
       coverage: scored.coverage,
       createdAt,

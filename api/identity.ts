@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { createMiddleware } from 'hono/factory'
 import { sha256 } from '#schema/sha256.ts'
 import type { Scope } from '#schema/submitter.ts'
-import { tokens } from '#schema/tables.ts'
+import { tokens } from '#schema/submission-tables.ts'
 import { type Db, type Env, refuse } from './router.ts'
 
 type Identity =

@@ -86,13 +86,13 @@ export async function resultStatements(
         .insert(standings)
         .values(standing)
         .onConflictDoUpdate({
-          target: [standings.benchmark, standings.board, standings.run],
+          target: [standings.benchmark, standings.revision, standings.board, standings.run],
           set: standing,
         }),
     ]),
     ...markChanged(
       db,
-      definition.id,
+      { benchmark: definition.id, revision },
       listed.map(({ standing }) => standing.board),
     ),
   ]
@@ -134,6 +134,7 @@ async function standingsOf(
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
     }
     const trust = 'recomputed'
+    const attested = false
     const row: StoredStanding = {
       value,
       interval,
@@ -142,6 +143,8 @@ async function standingsOf(
       model,
       policy,
       trust,
+      attested,
+      held: false,
       submitter,
       createdAt,
       coverage: scored.coverage,
@@ -150,6 +153,7 @@ async function standingsOf(
     }
     const standing = {
       benchmark: name,
+      revision,
       board,
       run,
       policy,
@@ -159,6 +163,7 @@ async function standingsOf(
       ranked: rankingClassOf(policy) !== 'oracle' && model.kind !== 'baseline',
       kind: model.kind,
       trust,
+      attested,
       row,
     } as const
     return [{ standing, hash, protocol }]

@@ -43,7 +43,7 @@ async function perform(db: Db, env: Bindings, work: Work) {
   switch (work.kind) {
     case 'refresh': {
       const due = await dueBoards(db, work.benchmark)
-      for (const { benchmark, board } of due) await refreshBoard(db, benchmark, board)
+      for (const board of due) await refreshBoard(db, board)
       return
     }
     case 'rescore': {

@@ -3,9 +3,10 @@ import { SubsetId } from './benchmark.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { RunManifest } from './manifest.ts'
 import { RunId } from './run.ts'
+import { RUN_STATES } from './run-state.ts'
 import { Sha256, sha256 } from './sha256.ts'
 
-export const SUBMISSION_STATES = ['draft', 'listed'] as const
+export const SUBMISSION_STATES = ['draft', 'refused', ...RUN_STATES] as const
 
 /** The most bytes one part of a submission may have, before and after decompression. */
 export const MAX_PART_BYTES = 25_000_000

@@ -6,28 +6,33 @@ import type { Db } from '../router.ts'
 import { tally } from '../tally.ts'
 import { jsonChunks } from './insert-rows.ts'
 
+/** Where a board is: numbers of different revisions never share a ranking. */
+export interface BoardAddress {
+  readonly benchmark: string
+  readonly revision: string
+  readonly board: string
+}
+
 /** What a board may be filtered by, with counts as of its last refresh. */
-export async function facetsOf(
-  db: Db,
-  { benchmark, board }: { readonly benchmark: string; readonly board: string },
-) {
-  const [row] = await db
-    .select({ facets: boards.facets })
-    .from(boards)
-    .where(and(eq(boards.benchmark, benchmark), eq(boards.board, board)))
+export async function facetsOf(db: Db, address: BoardAddress) {
+  const [row] = await db.select({ facets: boards.facets }).from(boards).where(at(boards, address))
   const { policy, kind, trust } = row?.facets ?? NO_FACETS
   return { policy: { ...policy }, kind: { ...kind }, trust: { ...trust } }
 }
 const NO_FACETS = { policy: {}, kind: {}, trust: {} }
 
 /** Statements that say that these boards changed; run them in the batch of the change. */
-export function markChanged(db: Db, benchmark: string, names: readonly string[]) {
+export function markChanged(
+  db: Db,
+  { benchmark, revision }: Omit<BoardAddress, 'board'>,
+  names: readonly string[],
+) {
   return names.map((board) =>
     db
       .insert(boards)
-      .values({ benchmark, board, runs: 0, facets: NO_FACETS, changes: 1, refreshed: 0 })
+      .values({ benchmark, revision, board, runs: 0, facets: NO_FACETS, changes: 1, refreshed: 0 })
       .onConflictDoUpdate({
-        target: [boards.benchmark, boards.board],
+        target: [boards.benchmark, boards.revision, boards.board],
         set: { changes: sql`${boards.changes} + 1` },
       }),
   )
@@ -36,7 +41,7 @@ export function markChanged(db: Db, benchmark: string, names: readonly string[])
 /** Boards that changed since they were refreshed. */
 export function dueBoards(db: Db, benchmark?: string) {
   return db
-    .select({ benchmark: boards.benchmark, board: boards.board })
+    .select({ benchmark: boards.benchmark, revision: boards.revision, board: boards.board })
     .from(boards)
     .where(
       and(
@@ -50,8 +55,8 @@ export function dueBoards(db: Db, benchmark?: string) {
  * Counts a board's facets and places its runs: by value, and by the places their intervals allow. A
  * refresh that another overtook changes nothing.
  */
-export async function refreshBoard(db: Db, benchmark: string, board: string): Promise<void> {
-  const here = and(eq(boards.benchmark, benchmark), eq(boards.board, board))
+export async function refreshBoard(db: Db, address: BoardAddress): Promise<void> {
+  const here = at(boards, address)
   const [state] = await db.select({ changes: boards.changes }).from(boards).where(here)
   if (!state) return
   const rows = await db
@@ -68,7 +73,7 @@ export async function refreshBoard(db: Db, benchmark: string, board: string): Pr
       rankWorst: standings.rankWorst,
     })
     .from(standings)
-    .where(and(eq(standings.benchmark, benchmark), eq(standings.board, board)))
+    .where(at(standings, address))
   const places = placesOf(rows)
   const moved = rows.flatMap((row) => {
     const place = places.get(row.run) ?? NO_PLACE
@@ -76,7 +81,7 @@ export async function refreshBoard(db: Db, benchmark: string, board: string): Pr
     return same ? [] : [{ run: row.run, ...place }]
   })
   const facets = {
-    policy: await policiesOf(db, benchmark, board),
+    policy: await policiesOf(db, address),
     kind: tally(rows.map(({ kind }) => kind)),
     trust: tally(rows.map(({ trust }) => trust)),
   }
@@ -97,19 +102,14 @@ export async function refreshBoard(db: Db, benchmark: string, board: string): Pr
         })
         .from(sql`json_each(${json}) as moved`)
         .where(
-          and(
-            eq(standings.benchmark, benchmark),
-            eq(standings.board, board),
-            sql`${standings.run} = moved.value ->> '$.run'`,
-            newest,
-          ),
+          and(at(standings, address), sql`${standings.run} = moved.value ->> '$.run'`, newest),
         ),
     ),
   ])
 }
 
 /** Runs by policy: those of a class; or of all boards, where each policy has its own. */
-async function policiesOf(db: Db, benchmark: string, board: string) {
+async function policiesOf(db: Db, { benchmark, revision, board }: BoardAddress) {
   const isOfClass = RankingClass.safeParse(board).success
   const rows = await db
     .select({ policy: standings.policy, runs: count() })
@@ -117,11 +117,16 @@ async function policiesOf(db: Db, benchmark: string, board: string) {
     .where(
       and(
         eq(standings.benchmark, benchmark),
+        eq(standings.revision, revision),
         isOfClass ? eq(standings.board, board) : eq(standings.board, standings.policy),
       ),
     )
     .groupBy(standings.policy)
   return Object.fromEntries(rows.map(({ policy, runs }) => [policy, runs]))
+}
+
+function at(table: typeof boards | typeof standings, { benchmark, revision, board }: BoardAddress) {
+  return and(eq(table.benchmark, benchmark), eq(table.revision, revision), eq(table.board, board))
 }
 
 const PLACE = ['rank', 'rankBest', 'rankWorst'] as const

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Prediction, Predictions, ScoredItem } from '#schema/prediction.ts'
-import { scoreVectors, verdictVectors } from '#schema/tables.ts'
+import { scoreVectors, verdictVectors } from '#schema/submission-tables.ts'
 import { UNPARSED, type Verdict, labelFromWire } from '#schema/verdict.ts'
 import type { Db } from '../router.ts'
 import type { Place } from './items.ts'

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Submission } from '#schema/submission.ts'
-import { submissionParts, submissions } from '#schema/tables.ts'
+import { submissionParts, submissions } from '#schema/submission-tables.ts'
 import type { Db } from '../router.ts'
 
 export type StoredSubmission = typeof submissions.$inferSelect

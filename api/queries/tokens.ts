@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Scope } from '#schema/submitter.ts'
-import { submitters, tokens } from '#schema/tables.ts'
+import { submitters, tokens } from '#schema/submission-tables.ts'
 import type { Db } from '../router.ts'
 import { logEvent } from './events.ts'
 

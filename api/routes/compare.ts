@@ -53,10 +53,10 @@ export const compareRoutes = router().openapi(show, async (c) => {
   const benchmark = await findBenchmark(db, runs[0]?.benchmark ?? '')
   if (!benchmark) throw new Error(`Runs of ${names.join()}, which is not there`)
   const { definition, revision } = benchmark
-  const asked = boardAsked(definition, { class: rankingClass, policy })
+  const asked = boardAsked(benchmark, { class: rankingClass, policy })
   if (asked.status === 'refused') return refuse(c, 'invalid_request', asked.message)
   const { board } = asked.filter
-  const standings = await standingsOnBoard(db, { benchmark: definition.id, board }, ids)
+  const standings = await standingsOnBoard(db, asked.filter, ids)
   const absent = ids.filter((id) => !standings.has(id))
   if (absent.length > 0) {
     const message = `${absent.join(', ')} is not on the board ${board}. Choose another with class or policy`

@@ -88,11 +88,10 @@ export const itemRoutes = router()
     const found = await findLabelled(db, id, itemId)
     if (!found) return refuse(c, 'not_found', `${id} has no item ${itemId}`)
     const { benchmark, item, gold } = found
-    const asked = boardAsked(benchmark.definition, { class: rankingClass, policy })
+    const asked = boardAsked(benchmark, { class: rankingClass, policy })
     if (asked.status === 'refused') return refuse(c, 'invalid_request', asked.message)
 
-    const filter = { benchmark: id, ...asked.filter }
-    const listed = await listStandings(db, filter, { limit: limit + 1, after })
+    const listed = await listStandings(db, asked.filter, { limit: limit + 1, after })
     const shown = listed.slice(0, limit)
     const said = await predictionsOfItem(
       db,

@@ -41,10 +41,10 @@ export const leaderboardRoutes = router().openapi(show, async (c) => {
   }
   const benchmark = await findBenchmark(c.var.db, id)
   if (!benchmark) return refuse(c, 'not_found', `No benchmark ${id}. See /api/v1/benchmarks`)
-  const asked = boardAsked(benchmark.definition, { class: rankingClass, policy })
+  const asked = boardAsked(benchmark, { class: rankingClass, policy })
   if (asked.status === 'refused') return refuse(c, 'invalid_request', asked.message)
 
-  const filter = { benchmark: id, ...asked.filter, kind, trust }
+  const filter = { ...asked.filter, kind, trust }
   const found = await listStandings(c.var.db, filter, { limit: limit + 1, after })
   const rows = found.slice(0, limit)
   const last = rows.at(-1)

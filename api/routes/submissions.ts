@@ -5,7 +5,7 @@ import { predictionReader } from '#schema/prediction.ts'
 import { Run, RunId } from '#schema/run.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
 import { MAX_PART_BYTES, NewSubmission, runId, Submission } from '#schema/submission.ts'
-import { submissionParts, submissions } from '#schema/tables.ts'
+import { submissionParts, submissions } from '#schema/submission-tables.ts'
 import { finalize } from '../finalize.ts'
 import { requireScope } from '../identity.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
@@ -120,9 +120,12 @@ export const submissionRoutes = routes
     const row = {
       id,
       submitter,
+      benchmark: manifest.benchmark,
+      model: manifest.model.id,
       manifest,
       digests: predictions,
       state: 'draft',
+      key: null,
       createdAt,
     } as const
     await c.var.db.insert(submissions).values(row)

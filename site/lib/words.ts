@@ -93,7 +93,6 @@ export const TRUST_WORDS = {
   reported: 'A paper’s number, without scores.',
   recomputed: 'Scores were uploaded and every metric recomputed here.',
   reproduced: 'Another owner’s run of the same model revision agrees.',
-  attested: 'A signed identity vouches for the image that ran.',
 } as const satisfies Record<Trust, string>
 
 /** How many bars of the trust chip are filled. */

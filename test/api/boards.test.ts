@@ -7,6 +7,7 @@ import type { Standing } from '#schema/standing.ts'
 import { listStandings } from '../../api/queries/standings.ts'
 import { drizzle } from 'drizzle-orm/d1'
 import { at, NONE } from '#schema/verdict.ts'
+import { copyRows } from './copy-rows.ts'
 import { call, manifest, newToken, PREDICTIONS, publish, submit } from './tiny.ts'
 
 interface Page<Row> {
@@ -90,17 +91,10 @@ test('pages follow each other without gap or repeat, undefined values last', asy
 
 test('reading a page reads little more than its rows, however many runs there are', async () => {
   await list('m/a')
-  const copies = `with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)`
   await env.DB.prepare('drop trigger runs_need_submission').run()
-  await env.DB.prepare(
-    `${copies} insert into submissions select id || i, submitter, manifest, digests, state, created_at from submissions, n`,
-  ).run()
-  await env.DB.prepare(
-    `${copies} insert into runs select id || i, benchmark, revision, model, submitter, trust, predictions, coverage, created_at from runs, n`,
-  ).run()
-  await env.DB.prepare(
-    `${copies} insert into standings select benchmark, board, run || i, policy, i / 1000.0, lower, upper, ranked, i, i, i, kind, trust, row from standings, n`,
-  ).run()
+  await copyRows('submissions', 500, { id: 'id || n' })
+  await copyRows('runs', 500, { id: 'id || n' })
+  await copyRows('standings', 500, { run: 'run || n', value: 'n / 1000.0' })
   let rowsRead = 0
   const counting = new Proxy(env.DB, {
     get: (db, key) =>
@@ -118,7 +112,7 @@ test('reading a page reads little more than its rows, however many runs there ar
       },
     })
   }
-  const filter = { benchmark: 'tiny', board: 'label_free' }
+  const filter = { benchmark: 'tiny', revision, board: 'label_free' }
   const rows = await listStandings(drizzle(counting), filter, { limit: 20 })
   expect(rows).toHaveLength(20)
   expect(rowsRead).toBeGreaterThan(0)

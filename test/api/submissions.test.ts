@@ -236,13 +236,12 @@ describe('a bad submission is refused by name and changes nothing:', () => {
 })
 
 test('a run cannot be written beside the submission endpoints', async () => {
-  const insert = env.DB.prepare(
-    "insert into runs values ('run_0123456789abcdef', 'tiny', ?, 'm', 's', 'recomputed', 'scores', '{}', '2026-01-01')",
-  ).bind(revision)
+  const insert = env.DB.prepare(RUN_ROW).bind('run_0123456789abcdef', revision)
   await expect(insert.run()).rejects.toThrow('a run needs a complete submission')
   const { id } = await (await open(token, manifest(revision))).json<{ id: string }>()
-  const incomplete = env.DB.prepare(
-    "insert into runs values (?, 'tiny', ?, 'm', 's', 'recomputed', 'scores', '{}', '2026-01-01')",
-  ).bind(id, revision)
+  const incomplete = env.DB.prepare(RUN_ROW).bind(id, revision)
   await expect(incomplete.run()).rejects.toThrow('a run needs a complete submission')
 })
+
+const RUN_ROW = `insert into runs (id, benchmark, revision, model, submitter, state, unlisted, trust, attested, predictions, coverage, created_at)
+  values (?, 'tiny', ?, 'm', 's', 'listed', 0, 'recomputed', 0, 'scores', '{}', '2026-01-01')`

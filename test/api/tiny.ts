@@ -156,7 +156,7 @@ export async function submit(
 /** Does at once what the queue does a moment later. */
 export async function refreshBoards() {
   const db = drizzle(env.DB)
-  for (const { benchmark, board } of await dueBoards(db)) await refreshBoard(db, benchmark, board)
+  for (const board of await dueBoards(db)) await refreshBoard(db, board)
 }
 
 /** How many rows each table and how many objects the bucket holds. */
