@@ -26,7 +26,14 @@ function selectBenchmarks(db: Db) {
         eq(benchmarkRevisions.id, benchmarks.revision),
       ),
     )
-    .leftJoin(boards, and(eq(boards.benchmark, benchmarks.id), eq(boards.board, benchmarks.board)))
+    .leftJoin(
+      boards,
+      and(
+        eq(boards.benchmark, benchmarks.id),
+        eq(boards.revision, benchmarks.revision),
+        eq(boards.board, benchmarks.board),
+      ),
+    )
 }
 
 export type PublishedBenchmark = Awaited<ReturnType<typeof selectBenchmarks>>[number]
