@@ -128,7 +128,8 @@ export const submissionRoutes = routes
       key: null,
       createdAt,
     } as const
-    await c.var.db.insert(submissions).values(row)
+    // The same may have been opened a moment ago.
+    await c.var.db.insert(submissions).values(row).onConflictDoNothing()
     return c.json(await describeSubmission(c.var.db, row), 201)
   })
   .openapi(show, async (c) => {
