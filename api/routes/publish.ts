@@ -152,7 +152,9 @@ export const publishRoutes = routes
     const current = await findBenchmark(db, id)
     const scored = await runsOf(db, id)
     const moved =
-      current && scored.length > 0 ? [...movedUnderRuns(current, { definition, subsets })] : []
+      current && scored.length > 0
+        ? [...movedUnderRuns(current, { definition, revision, subsets })]
+        : []
     if (moved.length > 0) {
       const message = `${id} has ${scored.length} runs. Their labels can be revised, but not what they judged: publish it under another id`
       return refuse(c, 'conflict', message, moved)
@@ -224,10 +226,17 @@ function* movedUnderRuns(
   before: PublishedBenchmark,
   {
     definition,
+    revision,
     subsets,
-  }: { readonly definition: BenchmarkDefinition; readonly subsets: readonly SubsetHashes[] },
+  }: {
+    readonly definition: BenchmarkDefinition
+    readonly revision: string
+    readonly subsets: readonly SubsetHashes[]
+  },
 ): Generator<Issue> {
-  for (const subset of changedSubsets(before.subsets, subsets)) {
+  // Of the same revision, steps and labels are the same, and only texts that none is judged by may differ.
+  const changed = revision === before.revision ? [] : changedSubsets(before.subsets, subsets)
+  for (const subset of changed) {
     yield { field: `subsets.${subset}`, message: 'Its items are not those that the runs judged' }
   }
   for (const field of ['kind', 'groups', 'tuningSubset'] as const) {

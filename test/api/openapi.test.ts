@@ -22,6 +22,7 @@ test('the OpenAPI document holds every endpoint with a summary and its refusals'
     'delete /admin/tokens/{id}',
     'get /benchmarks',
     'get /benchmarks/{benchmark}',
+    'get /benchmarks/{benchmark}/revisions',
     'get /compare',
     'get /events',
     'get /items/{benchmark}/{item}',

@@ -53,7 +53,7 @@ test('a label fix is another revision of the same stored items', async () => {
 test('items that runs judged stay as they are, and so does how they are counted', async () => {
   const revision = await publish()
   await submit((await newToken()).token, manifest(revision))
-  const other = ITEMS.map((item) => (item.id === 'a-1' ? { ...item, problem: 'Another' } : item))
+  const other = ITEMS.map((item) => (item.id === 'a-1' ? { ...item, steps: ['x', 'z'] } : item))
   await putItems(other.slice(0, 2), { kind: 'first_error', subset: 'a' })
   const before = await contents()
   const { tuningSubset: _, ...untuned } = TINY
