@@ -13,8 +13,8 @@ type Identity =
     }
   | { readonly status: 'unknown'; readonly reason: string }
 
-/** Lets only bearers of a token with this scope pass, and says who they are. */
-export function requireScope(scope: Scope) {
+/** Lets only bearers of a token with one of these scopes pass, and says who they are. */
+export function requireScope(...allowed: readonly [Scope, ...Scope[]]) {
   return createMiddleware<Env>(async (c, next) => {
     const [, token] = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '') ?? []
     if (token === undefined) {
@@ -30,10 +30,12 @@ export function requireScope(scope: Scope) {
       c.header('www-authenticate', 'Bearer error="invalid_token"')
       return refuse(c, 'unauthorized', identity.reason)
     }
-    if (!identity.scopes.includes(scope)) {
-      return refuse(c, 'forbidden', `This token lacks the scope ${scope}. Ask for one that has it`)
+    if (!allowed.some((scope) => identity.scopes.includes(scope))) {
+      const needed = allowed.join(' or ')
+      return refuse(c, 'forbidden', `This token lacks the scope ${needed}. Ask for one that has it`)
     }
     c.set('submitter', identity.submitter)
+    c.set('scopes', identity.scopes)
     return next()
   })
 }

@@ -4,9 +4,12 @@ import { z } from 'zod'
 import { BenchmarkId } from '#schema/benchmark.ts'
 import { RunId } from '#schema/run.ts'
 import type { Bindings } from './env.ts'
+import { allBenchmarks } from './queries/benchmarks.ts'
 import { dueBoards, refreshBoard } from './queries/boards.ts'
-import { rescore } from './rescore.ts'
+import { pendingRuns } from './queries/runs.ts'
+import { askForRescore, rescore } from './rescore.ts'
 import type { Db } from './router.ts'
+import { sweepDrafts } from './sweep.ts'
 
 /** What is done after an answer was given. */
 const Work = z.discriminatedUnion('kind', [
@@ -31,12 +34,20 @@ export async function doWork(batch: MessageBatch<unknown>, env: Bindings) {
   }
 }
 
-/** Asks for a refresh of every board that is due for one. */
-export async function refreshDueBoards(env: Bindings) {
-  const due = await dueBoards(drizzle(env.DB))
+/**
+ * Makes up for messages that were lost: asks for a refresh of every board that is due for one, and for
+ * every run whose results are not of the current labels and metrics. Removes what was abandoned.
+ */
+export async function everyNight({ scheduledTime }: { scheduledTime: number }, env: Bindings) {
+  const db = drizzle(env.DB)
+  const due = await dueBoards(db)
   for (const benchmark of new Set(due.map((board) => board.benchmark))) {
     await env.WORK.send({ kind: 'refresh', benchmark })
   }
+  for (const benchmark of await allBenchmarks(db)) {
+    await askForRescore(env, await pendingRuns(db, benchmark))
+  }
+  while ((await sweepDrafts(db, env, new Date(scheduledTime))) > 0);
 }
 
 async function perform(db: Db, env: Bindings, work: Work) {

@@ -6,8 +6,11 @@ import { fetchCommand } from './commands/fetch.ts'
 import { importCommand } from './commands/import.ts'
 import { listCommand } from './commands/list.ts'
 import { runCommand } from './commands/run.ts'
+import { statusCommand } from './commands/status.ts'
 import { submitCommand } from './commands/submit.ts'
+import { supersedeCommand } from './commands/supersede.ts'
 import { validateCommand } from './commands/validate.ts'
+import { withdrawCommand } from './commands/withdraw.ts'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-code.ts'
 import { unknownName } from './failure.ts'
 
@@ -18,6 +21,9 @@ const COMMANDS: readonly (() => CommandUnknownOpts)[] = [
   compareCommand,
   validateCommand,
   submitCommand,
+  statusCommand,
+  withdrawCommand,
+  supersedeCommand,
   importCommand,
   listCommand,
   fetchCommand,

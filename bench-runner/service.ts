@@ -26,8 +26,14 @@ export function openService(
   return { status: 'ok', url, api: connect(url, token) }
 }
 
-function connect(url: string, token: string) {
-  return hc<Api>(url, { headers: { authorization: `Bearer ${token}` } }).api.v1
+/** A client of the service at `url` that only reads, for which no token is needed. */
+export function openReader(url: string): Service {
+  return { status: 'ok', url, api: connect(url) }
+}
+
+function connect(url: string, token?: string) {
+  const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }) }
+  return hc<Api>(url, { headers }).api.v1
 }
 
 /** What a call answered, or why it did not: refused by the service, or no answer at all. */

@@ -77,6 +77,13 @@ export type PoolPredictionLine = z.infer<typeof PoolPredictionLine>
 /** What stands on one line of a predictions file. */
 export type AnyPredictionLine = PredictionLine | PoolPredictionLine
 
+/** How many scores and votes a line holds, over all its channels and draws. */
+export function scoreCountOf(line: AnyPredictionLine): number {
+  const series = [line.scores ?? [], ...Object.values(line.channels ?? {}), ...(line.draws ?? [])]
+  const votes = 'verdicts' in line ? (line.verdicts?.length ?? 0) : 0
+  return series.reduce((sum, scores) => sum + scores.flat().length, votes)
+}
+
 /** The line of a pool's problem from what was said of each candidate, in pool order. */
 export function joinCandidates(
   id: string,

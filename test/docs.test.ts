@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { AGGREGATIONS } from '#schema/aggregation.ts'
+import { MAX_ISSUES } from '#schema/error.ts'
 import { FIRST_ERROR_METRICS, STEP_LABELS_METRICS } from '#schema/metric.ts'
 import { ALL_OUTCOMES } from '#schema/item-verdict.ts'
 import { RANKING_CLASSES } from '#schema/policy.ts'
 import { SCORE_KINDS } from '#schema/score-kind.ts'
+import { DRAFT_DAYS, MAX_PART_BYTES, MAX_SCORES } from '#schema/submission.ts'
 import app from '../api/app.ts'
 
 // The two references are written from what they describe. After a change: npx vitest run test/docs.test.ts -u
@@ -17,6 +19,9 @@ const COMMANDS = [
   'compare',
   'validate',
   'submit',
+  'status',
+  'withdraw',
+  'supersede',
   'import',
   'list',
   'fetch',
@@ -81,6 +86,45 @@ ${rows.join('\n')}
 3. \`POST /api/v1/submissions/{id}/finalize\` recomputes everything and lists the run, or says what is wrong.
 
 Each call needs \`Authorization: Bearer <token>\`. Each may be sent again; the id derives from the content, so the same run is never listed twice.
+A part that was cut off leaves nothing behind: send it again, and the parts that came in before stay.
+
+| limit | |
+|---|---|
+| bytes of a part, before and after decompression | ${MAX_PART_BYTES} |
+| scores and votes of a part, over all channels and draws | ${MAX_SCORES.part} |
+| scores and votes of all parts together | ${MAX_SCORES.run} |
+| problems that one refusal lists | ${MAX_ISSUES} |
+| days after which a draft without a new part is removed, with what it sent | ${DRAFT_DAYS} |
+
+A submission is a \`draft\` until it is finalized. It then is \`listed\`, or \`refused\` where it can never be listed: a claim that does not follow from the
+predictions, scores without a cut that ranks them. What is \`refused\` stays so, and each call answers with the reason again; mend the run and send it as
+another. What is missing parts stays a draft.
+
+## What becomes of a run
+
+| state | on the boards | moved by |
+|---|---|---|
+| \`listed\` | ranked | \`finalize\`, or \`publish\` where it was unlisted |
+| \`held\` | shown, not ranked | the service, until an operator clears it |
+| \`superseded\` | no | \`POST /api/v1/runs/{id}/supersede\` with \`{by, reason}\` |
+| \`withdrawn\` | no | \`POST /api/v1/runs/{id}/withdraw\` with \`{reason}\` |
+
+Its submitter moves a run, or an operator. Nothing is deleted: the run stays readable with its state, the reason and its successor, and each move is an event.
+Withdrawn is final: the same run sent again answers with what stands in its place. A successor is a run of the same submitter and benchmark that is on the
+boards when it takes over; \`supersededBy\` names it, \`latest\` the end of the chain.
+
+A submission opened with \`unlisted: true\` is answered with a \`key\`. Its run is recomputed as any other, and shown to those alone who send \`?key=\` with a read of it,
+or open its page with it: it is on no board, in no list, on no page of a model or an item, and in no public log. To anyone else it does not exist. Only the hash of the key is
+kept; opening a draft again gives another key in the place of the first. Listed or unlisted is no part of the id: \`POST /api/v1/runs/{id}/publish\` makes the same run public.
+
+## When labels are revised
+
+A benchmark's revision is the hash of its items and labels. When an operator publishes other labels of the same items, that becomes the current revision and
+every run is computed anew on it from its stored scores; \`pending\` of the benchmark counts those still to come, which are not on its new board yet.
+What a run had on the labels before stays: \`revisions\` of a run lists them, \`?revision=\` on the run, its metrics and a leaderboard asks for one.
+A run made on earlier labels of the same items is accepted: its claim is checked on the labels it names, and it is scored on the current ones alone.
+Other items are another benchmark. When a formula changes, the version of the metrics does, and runs are computed anew the same way; the event names the
+versions and the headline value before and after, and the numbers of the former version give way to the new ones.
 `
   await expect(document).toMatchFileSnapshot('../docs/api.md')
 })

@@ -41,7 +41,8 @@ const show = createRoute({
 export const compareRoutes = router().openapi(show, async (c) => {
   const { runs: ids, class: rankingClass, policy } = c.req.valid('query')
   const { db } = c.var
-  const found = await Promise.all(ids.map((id) => findRun(db, id)))
+  const all = await Promise.all(ids.map((id) => findRun(db, id)))
+  const found = all.map((run) => (run?.unlisted ? undefined : run))
   const unknown = ids.find((_, index) => found[index] === undefined)
   if (unknown !== undefined) return refuse(c, 'not_found', `No run ${unknown}. See /api/v1/runs`)
   const runs = found.flatMap((run) => run ?? [])

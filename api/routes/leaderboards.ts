@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { BenchmarkId } from '#schema/benchmark.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { ModelKind } from '#schema/manifest.ts'
+import { Sha256 } from '#schema/sha256.ts'
 import { Standing } from '#schema/standing.ts'
 import { Trust } from '#schema/trust.ts'
 import { BoardQuery, boardAsked } from '../board.ts'
@@ -19,6 +20,9 @@ const show = createRoute({
     params: z.object({ benchmark: BenchmarkId }),
     query: PageQuery.extend({
       ...BoardQuery.shape,
+      revision: Sha256.optional().meta({
+        description: 'Labels that were revised since; by default the current ones.',
+      }),
       kind: ModelKind.optional(),
       trust: Trust.optional(),
     }),
@@ -26,7 +30,7 @@ const show = createRoute({
   responses: {
     200: page(Standing, 'Standings; ranks are those of the whole board, whatever the filter.'),
     400: json(ErrorBody, 'The cursor is not one of ours, or the policy has no board here.'),
-    404: json(ErrorBody, 'No such benchmark.'),
+    404: json(ErrorBody, 'No such benchmark, or revision of it.'),
   },
 })
 
@@ -34,13 +38,18 @@ const Place = z.tuple([z.number().nullable(), z.string()])
 
 export const leaderboardRoutes = router().openapi(show, async (c) => {
   const { benchmark: id } = c.req.valid('param')
-  const { limit, cursor, class: rankingClass, policy, kind, trust } = c.req.valid('query')
+  const { limit, cursor, class: rankingClass, policy, revision, kind, trust } = c.req.valid('query')
   const after = cursor === undefined ? undefined : readCursor(cursor, Place)
   if (cursor !== undefined && !after) {
     return refuseCursor(c)
   }
-  const benchmark = await findBenchmark(c.var.db, id)
-  if (!benchmark) return refuse(c, 'not_found', `No benchmark ${id}. See /api/v1/benchmarks`)
+  const benchmark = await findBenchmark(c.var.db, id, revision)
+  if (!benchmark)
+    return refuse(
+      c,
+      'not_found',
+      `No benchmark ${id}${revision ? ` at revision ${revision}` : ''}. See /api/v1/benchmarks`,
+    )
   const asked = boardAsked(benchmark, { class: rankingClass, policy })
   if (asked.status === 'refused') return refuse(c, 'invalid_request', asked.message)
 

@@ -37,6 +37,9 @@ CREATE TABLE `events` (
 	`detail` text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `events_run` ON `events` (`run`,`sequence`);--> statement-breakpoint
+CREATE INDEX `events_benchmark` ON `events` (`benchmark`,`sequence`);--> statement-breakpoint
+CREATE INDEX `events_type` ON `events` (`type`,`sequence`);--> statement-breakpoint
 CREATE TABLE `fingerprints` (
 	`hash` text NOT NULL,
 	`run` text NOT NULL,
@@ -96,6 +99,7 @@ CREATE TABLE `runs` (
 	`trust` text NOT NULL,
 	`attested` integer NOT NULL,
 	`predictions` text NOT NULL,
+	`version` text NOT NULL,
 	`coverage` text NOT NULL,
 	`created_at` text NOT NULL,
 	FOREIGN KEY (`id`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
@@ -103,6 +107,16 @@ CREATE TABLE `runs` (
 --> statement-breakpoint
 CREATE INDEX `runs_newest` ON `runs` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `runs_model` ON `runs` (`benchmark`,`model`);--> statement-breakpoint
+CREATE INDEX `runs_scored` ON `runs` (`benchmark`,`revision`,`version`);--> statement-breakpoint
+CREATE TABLE `scorings` (
+	`run` text NOT NULL,
+	`revision` text NOT NULL,
+	`version` text NOT NULL,
+	`coverage` text NOT NULL,
+	PRIMARY KEY(`run`, `revision`),
+	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `standings` (
 	`benchmark` text NOT NULL,
 	`revision` text NOT NULL,
@@ -124,6 +138,7 @@ CREATE TABLE `standings` (
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE INDEX `standings_run` ON `standings` (`run`);--> statement-breakpoint
 CREATE INDEX `standings_order` ON `standings` (`benchmark`,`revision`,`board`,`value`,`run`);--> statement-breakpoint
 CREATE TABLE `stored_subsets` (
 	`kind` text NOT NULL,
@@ -148,6 +163,7 @@ CREATE TABLE `submission_parts` (
 	`submission` text NOT NULL,
 	`subset` text NOT NULL,
 	`lines` blob NOT NULL,
+	`scores` integer NOT NULL,
 	`received_at` text NOT NULL,
 	PRIMARY KEY(`submission`, `subset`),
 	FOREIGN KEY (`submission`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
@@ -162,10 +178,12 @@ CREATE TABLE `submissions` (
 	`digests` text NOT NULL,
 	`state` text NOT NULL,
 	`key` text,
+	`refusal` text,
 	`created_at` text NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `submissions_model` ON `submissions` (`benchmark`,`model`);--> statement-breakpoint
+CREATE INDEX `submissions_oldest` ON `submissions` (`state`,`created_at`);--> statement-breakpoint
 CREATE TABLE `submitters` (
 	`id` text PRIMARY KEY NOT NULL,
 	`issuer` text,
