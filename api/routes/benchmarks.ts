@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { Benchmark, BenchmarkId } from '#schema/benchmark.ts'
 import { ErrorBody } from '#schema/error.ts'
-import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
+import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { findBenchmark, listBenchmarks, toBenchmark } from '../queries/benchmarks.ts'
 import { json, refuse, router } from '../router.ts'
 
@@ -33,7 +33,7 @@ export const benchmarkRoutes = router()
     const rows = found.slice(0, limit).map(toBenchmark)
     const last = rows.at(-1)
     const next = found.length > limit && last ? writeCursor([last.id]) : null
-    return c.json({ rows, next, facets: {} }, 200)
+    return answerPage(c, { rows, next, facets: {} })
   })
   .openapi(show, async (c) => {
     const { benchmark } = c.req.valid('param')

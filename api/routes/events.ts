@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { ErrorBody } from '#schema/error.ts'
 import { Event } from '#schema/event.ts'
-import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
+import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { listEvents } from '../queries/events.ts'
 import { json, router } from '../router.ts'
 
@@ -24,5 +24,5 @@ export const eventRoutes = router().openapi(list, async (c) => {
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   const next = found.length > limit && last ? writeCursor([last.sequence]) : null
-  return c.json({ rows, next, facets: {} }, 200)
+  return answerPage(c, { rows, next, facets: {} })
 })

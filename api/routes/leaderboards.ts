@@ -5,7 +5,7 @@ import { ModelKind } from '#schema/manifest.ts'
 import { Standing } from '#schema/standing.ts'
 import { Trust } from '#schema/trust.ts'
 import { BoardQuery, boardAsked } from '../board.ts'
-import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
+import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { facetsOf } from '../queries/boards.ts'
 import { listStandings } from '../queries/standings.ts'
@@ -49,5 +49,5 @@ export const leaderboardRoutes = router().openapi(show, async (c) => {
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   const next = found.length > limit && last ? writeCursor([last.value, last.run]) : null
-  return c.json({ rows, next, facets: await facetsOf(c.var.db, filter) }, 200)
+  return answerPage(c, { rows, next, facets: await facetsOf(c.var.db, filter) })
 })

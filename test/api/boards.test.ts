@@ -119,24 +119,6 @@ test('reading a page reads little more than its rows, however many runs there ar
   expect(rowsRead).toBeLessThanOrEqual(30)
 })
 
-test('CSV has a column for each field of the JSON rows', async () => {
-  await list('m/half')
-  const response = await call('/leaderboards/tiny?format=csv')
-  expect(response.headers.get('content-type')).toContain('text/csv')
-  const [head = '', row = ''] = (await response.text()).split('\n')
-  const cells = Object.fromEntries(
-    head.split(',').map((name, index) => [name, row.split(',')[index]]),
-  )
-  expect(cells).toMatchObject({
-    rank: '1',
-    'model.id': 'm/half',
-    policy: 'fixed:0.5',
-    'results.f1.average.value': '0.5',
-    'results.f1.b.counts.error_n': '1',
-    'coverage.items.scored': '4',
-  })
-})
-
 test.for(['/leaderboards/tiny', '/benchmarks', '/runs', '/events', '/items/tiny/a-1/runs'])(
   'a cursor that is not one of ours is refused: %s',
   async (path) => {
