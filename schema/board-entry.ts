@@ -21,3 +21,17 @@ export const BoardEntry = z.object({
   createdAt: z.string(),
 })
 export type BoardEntry = z.infer<typeof BoardEntry>
+
+/** An entry as it is stored: its values in the order of the schema, without their names. */
+export type StoredEntry = readonly (string | number | boolean | null)[]
+
+const FIELDS = BoardEntry.keyof().options
+
+export function storedEntry(entry: BoardEntry): StoredEntry {
+  return FIELDS.map((field) => entry[field])
+}
+
+/** Throws when it is not what `storedEntry` makes. */
+export function readEntry(stored: StoredEntry): BoardEntry {
+  return BoardEntry.parse(Object.fromEntries(FIELDS.map((field, index) => [field, stored[index]])))
+}
