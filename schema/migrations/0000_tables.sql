@@ -51,6 +51,7 @@ CREATE TABLE `events` (
 	`detail` text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `events_benchmark` ON `events` (`benchmark`,`sequence`);--> statement-breakpoint
 CREATE TABLE `fingerprints` (
 	`hash` text NOT NULL,
 	`run` text NOT NULL,
