@@ -3,15 +3,18 @@ import { drizzle } from 'drizzle-orm/d1'
 import { z } from 'zod'
 import { BenchmarkId } from '#schema/benchmark.ts'
 import { RunId } from '#schema/run.ts'
+import { writeDump } from './dump.ts'
 import type { Bindings } from './env.ts'
 import { dueBoards, refreshBoard } from './queries/boards.ts'
 import { rescore } from './rescore.ts'
+import { runsWithoutExport, writeExport } from './run-export.ts'
 import type { Db } from './router.ts'
 
 /** What is done after an answer was given. */
 const Work = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refresh'), benchmark: BenchmarkId }),
   z.object({ kind: z.literal('rescore'), run: RunId }),
+  z.object({ kind: z.literal('export'), run: RunId }),
 ])
 export type Work = z.infer<typeof Work>
 
@@ -31,8 +34,16 @@ export async function doWork(batch: MessageBatch<unknown>, env: Bindings) {
   }
 }
 
+/** What is done every night: work whose message was lost is asked for again, and the dump is written. */
+export async function doNightlyWork(env: Bindings, now: Date) {
+  await refreshDueBoards(env)
+  const db = drizzle(env.DB)
+  for (const run of await runsWithoutExport(db)) await env.WORK.send({ kind: 'export', run })
+  await writeDump(db, env.FILES, now)
+}
+
 /** Asks for a refresh of every board that is due for one. */
-export async function refreshDueBoards(env: Bindings) {
+async function refreshDueBoards(env: Bindings) {
   const due = await dueBoards(drizzle(env.DB))
   for (const benchmark of new Set(due.map((board) => board.benchmark))) {
     await env.WORK.send({ kind: 'refresh', benchmark })
@@ -49,6 +60,9 @@ async function perform(db: Db, env: Bindings, work: Work) {
     case 'rescore': {
       const benchmark = await rescore(db, work.run)
       if (benchmark !== undefined) await env.WORK.send({ kind: 'refresh', benchmark })
+      return
     }
+    case 'export':
+      await writeExport(db, env.FILES, work.run)
   }
 }
