@@ -180,6 +180,12 @@ async function standingsOf(
       kind: model.kind,
       trust,
       attested,
+      model: model.id,
+      params: model.params ?? null,
+      base: model.base ?? null,
+      license: model.license ?? null,
+      submitter,
+      createdAt,
       row,
     } as const
     return [{ standing, hash, protocol }]

@@ -3,11 +3,13 @@ import { drizzle } from 'drizzle-orm/d1'
 import { z } from 'zod'
 import { BenchmarkId } from '#schema/benchmark.ts'
 import { RunId } from '#schema/run.ts'
+import { writeDump } from './dump.ts'
 import type { Bindings } from './env.ts'
 import { allBenchmarks } from './queries/benchmarks.ts'
 import { dueBoards, refreshBoard } from './queries/boards.ts'
 import { pendingRuns } from './queries/runs.ts'
 import { askForRescore, rescore } from './rescore.ts'
+import { runsWithoutExport, writeExport } from './run-export.ts'
 import type { Db } from './router.ts'
 import { sweepDrafts } from './sweep.ts'
 
@@ -15,6 +17,7 @@ import { sweepDrafts } from './sweep.ts'
 const Work = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refresh'), benchmark: BenchmarkId }),
   z.object({ kind: z.literal('rescore'), run: RunId }),
+  z.object({ kind: z.literal('export'), run: RunId }),
 ])
 export type Work = z.infer<typeof Work>
 
@@ -35,8 +38,9 @@ export async function doWork(batch: MessageBatch<unknown>, env: Bindings) {
 }
 
 /**
- * Makes up for messages that were lost: asks for a refresh of every board that is due for one, and for
- * every run whose results are not of the current labels and metrics. Removes what was abandoned.
+ * Makes up for messages that were lost: asks for a refresh of every board that is due for one, for every
+ * run whose results are not of the current labels and metrics, and for every export that is missing.
+ * Removes what was abandoned, and writes the dump.
  */
 export async function everyNight({ scheduledTime }: { scheduledTime: number }, env: Bindings) {
   const db = drizzle(env.DB)
@@ -47,7 +51,10 @@ export async function everyNight({ scheduledTime }: { scheduledTime: number }, e
   for (const benchmark of await allBenchmarks(db)) {
     await askForRescore(env, await pendingRuns(db, benchmark))
   }
-  while ((await sweepDrafts(db, env, new Date(scheduledTime))) > 0);
+  const now = new Date(scheduledTime)
+  while ((await sweepDrafts(db, env, now)) > 0);
+  for (const run of await runsWithoutExport(db)) await env.WORK.send({ kind: 'export', run })
+  await writeDump(db, env.FILES, now)
 }
 
 async function perform(db: Db, env: Bindings, work: Work) {
@@ -60,6 +67,9 @@ async function perform(db: Db, env: Bindings, work: Work) {
     case 'rescore': {
       const benchmark = await rescore(db, work.run)
       if (benchmark !== undefined) await env.WORK.send({ kind: 'refresh', benchmark })
+      return
     }
+    case 'export':
+      await writeExport(db, env.FILES, work.run)
   }
 }

@@ -25,3 +25,4 @@ export const RunState = z.enum(RUN_STATES).meta({
   description:
     'listed: it ranks. held: shown and not ranked until an operator clears it. withdrawn, superseded: off the boards, told of with the reason.',
 })
+export type RunState = z.infer<typeof RunState>

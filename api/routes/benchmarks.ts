@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { Benchmark, BenchmarkId } from '#schema/benchmark.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { LabelRevision, MAX_LABEL_CHANGES } from '#schema/label-revision.ts'
-import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
+import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import {
   changedSubsets,
   findBenchmark,
@@ -55,7 +55,7 @@ export const benchmarkRoutes = router()
     const rows = await Promise.all(found.slice(0, limit).map((row) => toBenchmark(c.var.db, row)))
     const last = rows.at(-1)
     const next = found.length > limit && last ? writeCursor([last.id]) : null
-    return c.json({ rows, next, facets: {} }, 200)
+    return answerPage(c, { rows, next, facets: {} })
   })
   .openapi(show, async (c) => {
     const { benchmark } = c.req.valid('param')

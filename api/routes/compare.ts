@@ -10,7 +10,7 @@ import { BoardQuery, boardAsked } from '../board.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { goldItems } from '../queries/items.ts'
 import { storedPredictions } from '../queries/predictions.ts'
-import { findRun } from '../queries/runs.ts'
+import { findShownRun } from '../queries/runs.ts'
 import { standingsOnBoard } from '../queries/standings.ts'
 import { type Db, json, refuse, router } from '../router.ts'
 
@@ -41,8 +41,7 @@ const show = createRoute({
 export const compareRoutes = router().openapi(show, async (c) => {
   const { runs: ids, class: rankingClass, policy } = c.req.valid('query')
   const { db } = c.var
-  const all = await Promise.all(ids.map((id) => findRun(db, id)))
-  const found = all.map((run) => (run?.unlisted ? undefined : run))
+  const found = await Promise.all(ids.map((id) => findShownRun(db, id)))
   const unknown = ids.find((_, index) => found[index] === undefined)
   if (unknown !== undefined) return refuse(c, 'not_found', `No run ${unknown}. See /api/v1/runs`)
   const runs = found.flatMap((run) => run ?? [])

@@ -3,7 +3,7 @@ import { BenchmarkId } from '#schema/benchmark.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { Event, EventType } from '#schema/event.ts'
 import { RunId } from '#schema/run.ts'
-import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
+import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { listEvents } from '../queries/events.ts'
 import { json, router } from '../router.ts'
 
@@ -25,12 +25,13 @@ const list = createRoute({
 })
 
 export const eventRoutes = router().openapi(list, async (c) => {
-  const { limit, cursor, format: _, ...filter } = c.req.valid('query')
+  const { limit, cursor, run, benchmark, type } = c.req.valid('query')
   const place = cursor === undefined ? [] : readCursor(cursor, z.tuple([z.int()]))
   if (!place) return refuseCursor(c)
+  const filter = { run, benchmark, type }
   const found = await listEvents(c.var.db, filter, { limit: limit + 1, before: place[0] })
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   const next = found.length > limit && last ? writeCursor([last.sequence]) : null
-  return c.json({ rows, next, facets: {} }, 200)
+  return answerPage(c, { rows, next, facets: {} })
 })

@@ -231,6 +231,7 @@ export const submissionRoutes = routes
     if (before) {
       // The boards' message may have been lost with the answer to an earlier call.
       await c.env.WORK.send(refresh)
+      if (before.export === null) await c.env.WORK.send({ kind: 'export', run: id })
       return c.json(before, 200)
     }
     const { missing } = await describeSubmission(db, stored)
@@ -250,6 +251,7 @@ export const submissionRoutes = routes
       const now = await findBenchmark(db, stored.benchmark)
       if (now?.revision !== benchmark.revision) await askForRescore(c.env, [{ run: id }])
       await c.env.WORK.send(refresh)
+      await c.env.WORK.send({ kind: 'export', run: id })
     } catch (error) {
       // The database refuses the second of two calls at the same moment; the first listed the run.
       const run = await findRun(db, id)

@@ -16,6 +16,15 @@ CREATE TABLE `benchmarks` (
 	`board` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `board_indexes` (
+	`benchmark` text NOT NULL,
+	`revision` text NOT NULL,
+	`board` text NOT NULL,
+	`part` integer NOT NULL,
+	`entries` text NOT NULL,
+	PRIMARY KEY(`benchmark`, `revision`, `board`, `part`)
+);
+--> statement-breakpoint
 CREATE TABLE `boards` (
 	`benchmark` text NOT NULL,
 	`revision` text NOT NULL,
@@ -25,6 +34,11 @@ CREATE TABLE `boards` (
 	`changes` integer NOT NULL,
 	`refreshed` integer NOT NULL,
 	PRIMARY KEY(`benchmark`, `revision`, `board`)
+);
+--> statement-breakpoint
+CREATE TABLE `data_version` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `events` (
@@ -102,12 +116,16 @@ CREATE TABLE `runs` (
 	`version` text NOT NULL,
 	`coverage` text NOT NULL,
 	`created_at` text NOT NULL,
+	`export` text,
 	FOREIGN KEY (`id`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `runs_newest` ON `runs` (`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `runs_model` ON `runs` (`benchmark`,`model`);--> statement-breakpoint
 CREATE INDEX `runs_scored` ON `runs` (`benchmark`,`revision`,`version`);--> statement-breakpoint
+CREATE INDEX `runs_benchmark` ON `runs` (`benchmark`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_model` ON `runs` (`model`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_submitter` ON `runs` (`submitter`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_not_listed` ON `runs` (`state`,`created_at`,`id`) WHERE state <> 'listed';--> statement-breakpoint
 CREATE TABLE `scorings` (
 	`run` text NOT NULL,
 	`revision` text NOT NULL,
@@ -133,6 +151,12 @@ CREATE TABLE `standings` (
 	`kind` text NOT NULL,
 	`trust` text NOT NULL,
 	`attested` integer NOT NULL,
+	`model` text NOT NULL,
+	`params` real,
+	`base` text,
+	`license` text,
+	`submitter` text NOT NULL,
+	`created_at` text NOT NULL,
 	`row` text NOT NULL,
 	PRIMARY KEY(`benchmark`, `revision`, `board`, `run`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action

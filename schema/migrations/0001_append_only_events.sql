@@ -62,3 +62,16 @@ WHEN NEW.`state` = 'superseded' AND OLD.`state` <> 'superseded' AND NOT EXISTS (
 BEGIN
 	SELECT RAISE(ABORT, 'a run is superseded by one that is shown');
 END;
+--> statement-breakpoint
+-- What an answer of the API may hang on changes with an entry of the log or a refresh of a board.
+INSERT INTO `data_version` (`id`, `version`) VALUES (1, 0);
+--> statement-breakpoint
+CREATE TRIGGER `events_raise_version` AFTER INSERT ON `events`
+BEGIN
+	UPDATE `data_version` SET `version` = `version` + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `boards_raise_version` AFTER UPDATE OF `refreshed` ON `boards`
+BEGIN
+	UPDATE `data_version` SET `version` = `version` + 1;
+END;

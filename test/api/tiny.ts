@@ -46,10 +46,13 @@ interface Call {
   readonly token?: string
   readonly body?: string | ArrayBuffer
   readonly headers?: Readonly<Record<string, string>>
+  /** Other bindings than the test's. */
+  readonly env?: Cloudflare.Env
 }
 
 /** Calls the API in process. */
-export async function call(path: string, { method, token, body, headers }: Call = {}) {
+export async function call(path: string, options: Call = {}) {
+  const { method, token, body, headers } = options
   const init = {
     method: method ?? 'GET',
     ...(body !== undefined && { body }),
@@ -59,7 +62,7 @@ export async function call(path: string, { method, token, body, headers }: Call 
       ...headers,
     },
   }
-  return app.request(`/api/v1${path}`, init, env)
+  return app.request(`/api/v1${path}`, init, options.env ?? env)
 }
 
 /** Sends the items of one subset to be stored. */
