@@ -26,6 +26,11 @@ export function openService(
   return { status: 'ok', url, api: connect(url, token) }
 }
 
+/** A client that speaks as the operator. */
+export function openOperator(url: string): Service | Failed {
+  return openService(url, { variable: 'STEPMARK_OPERATOR_TOKEN', environment: process.env })
+}
+
 function connect(url: string, token: string) {
   return hc<Api>(url, { headers: { authorization: `Bearer ${token}` } }).api.v1
 }

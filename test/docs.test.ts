@@ -24,6 +24,7 @@ const COMMANDS = [
   'admin publish',
   'admin catalog',
   'admin token',
+  'admin tokens',
   'admin revoke',
 ]
 

@@ -20,6 +20,7 @@ test('the OpenAPI document holds every endpoint with a summary and its refusals'
   )
   expect(endpoints.toSorted()).toEqual([
     'delete /admin/tokens/{id}',
+    'get /admin/tokens',
     'get /benchmarks',
     'get /benchmarks/{benchmark}',
     'get /compare',
@@ -27,6 +28,7 @@ test('the OpenAPI document holds every endpoint with a summary and its refusals'
     'get /items/{benchmark}/{item}',
     'get /items/{benchmark}/{item}/runs',
     'get /leaderboards/{benchmark}',
+    'get /me',
     'get /models',
     'get /models/{id}',
     'get /models/{owner}/{name}',

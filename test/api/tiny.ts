@@ -1,3 +1,4 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
 import { expect } from 'vitest'
@@ -46,10 +47,15 @@ interface Call {
   readonly token?: string
   readonly body?: string | ArrayBuffer
   readonly headers?: Readonly<Record<string, string>>
+  /** In place of the environment's own bindings. */
+  readonly bindings?: Partial<Cloudflare.Env>
 }
 
-/** Calls the API in process. */
-export async function call(path: string, { method, token, body, headers }: Call = {}) {
+/** Calls the API in process, and waits for what it does after its answer. */
+export async function call(
+  path: string,
+  { method, token, body, headers, bindings }: Call = {},
+): Promise<Response> {
   const init = {
     method: method ?? 'GET',
     ...(body !== undefined && { body }),
@@ -59,7 +65,10 @@ export async function call(path: string, { method, token, body, headers }: Call 
       ...headers,
     },
   }
-  return app.request(`/api/v1${path}`, init, env)
+  const context = createExecutionContext()
+  const response = await app.request(`/api/v1${path}`, init, { ...env, ...bindings }, context)
+  await waitOnExecutionContext(context)
+  return response
 }
 
 /** Sends the items of one subset to be stored. */
