@@ -2,15 +2,23 @@ import { eq } from 'drizzle-orm'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { timingSafeEqual } from 'hono/utils/buffer'
+import type { Issue } from '#schema/error.ts'
 import { sha256 } from '#schema/sha256.ts'
 import type { Identity, Scope } from '#schema/submitter.ts'
 import { tokens } from '#schema/submission-tables.ts'
+import { isIdentityToken, trustedIssuers, verifyIdentityToken } from './oidc.ts'
+import { vouchedSubmitter } from './queries/submitters.ts'
 import { noteUse } from './queries/tokens.ts'
 import { type Env, refuse } from './router.ts'
 
 type Identified =
   | { readonly status: 'known'; readonly identity: Identity }
-  | { readonly status: 'unknown'; readonly message: string }
+  | {
+      readonly status: 'unknown'
+      readonly message: string
+      readonly issues?: readonly Issue[]
+    }
+  | { readonly status: 'unavailable'; readonly message: string }
 
 /** Lets only bearers of a valid token pass, and says who they are. */
 export const requireToken = createMiddleware<Env>(async (c, next) => {
@@ -38,9 +46,11 @@ async function authenticate(c: Context<Env>): Promise<Response | undefined> {
     return refuse(c, 'unauthorized', message)
   }
   const identified = await identify(c, token)
+  if (identified.status === 'unavailable')
+    return refuse(c, 'issuer_unavailable', identified.message)
   if (identified.status === 'unknown') {
     c.header('www-authenticate', 'Bearer error="invalid_token"')
-    return refuse(c, 'unauthorized', identified.message)
+    return refuse(c, 'unauthorized', identified.message, identified.issues)
   }
   c.set('identity', identified.identity)
   c.set('submitter', identified.identity.submitter)
@@ -58,6 +68,7 @@ async function identify(c: Context<Env>, token: string): Promise<Identified> {
   if (operator !== undefined && (await timingSafeEqual(hash, operator))) {
     return known({ submitter: null, scopes: ['admin'], expiresAt: null })
   }
+  if (isIdentityToken(token)) return identifyByIssuer(c, token)
   const { db } = c.var
   const [row] = await db.select().from(tokens).where(eq(tokens.hash, hash))
   if (!row) return unknown('This token is not known. Check it, or ask for one')
@@ -70,6 +81,20 @@ async function identify(c: Context<Env>, token: string): Promise<Identified> {
   const today = now.slice(0, 'yyyy-mm-dd'.length)
   if (lastUsedAt !== today) c.executionCtx.waitUntil(noteUse(db, id, today))
   return known({ submitter, scopes: [...scopes], expiresAt })
+}
+
+async function identifyByIssuer(c: Context<Env>, token: string): Promise<Identified> {
+  const verified = await verifyIdentityToken(token, {
+    issuers: trustedIssuers(c.env.OIDC_ISSUERS),
+    audience: c.env.OIDC_AUDIENCE ?? new URL(c.req.url).origin,
+  })
+  if (verified.status === 'unavailable') return verified
+  if (verified.status === 'refused') {
+    const { field, message } = verified
+    return { status: 'unknown', message, issues: [{ field, message }] }
+  }
+  const submitter = await vouchedSubmitter(c.var.db, verified)
+  return known({ submitter, scopes: ['submit'], expiresAt: verified.expiresAt })
 }
 
 function known(identity: Identity): Identified {

@@ -7,6 +7,7 @@ export const EVENT_TYPES = [
   'catalog_published',
   'token_created',
   'token_revoked',
+  'submitter_created',
   'run_listed',
   'run_rescored',
 ] as const

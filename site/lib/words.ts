@@ -85,6 +85,7 @@ export const EVENT_WORDS = {
   catalog_published: 'Catalog published',
   token_created: 'Token made',
   token_revoked: 'Token revoked',
+  submitter_created: 'Submitter signed in',
   run_listed: 'Run listed',
   run_rescored: 'Run recomputed',
 } as const satisfies Record<Event['type'], string>

@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import type { BenchmarkDefinition, BenchmarkKind } from '#schema/benchmark.ts'
 import type { FirstErrorItem } from '#schema/item.ts'
 import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
@@ -66,7 +66,8 @@ export async function call(
     },
   }
   const context = createExecutionContext()
-  const response = await app.request(`/api/v1${path}`, init, { ...env, ...bindings }, context)
+  const own = { ...env, OIDC_ISSUERS: `${inject('issuers')}/ci`, ...bindings }
+  const response = await app.request(`/api/v1${path}`, init, own, context)
   await waitOnExecutionContext(context)
   return response
 }
