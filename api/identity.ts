@@ -9,6 +9,7 @@ import { tokens } from '#schema/submission-tables.ts'
 import { isIdentityToken, trustedIssuers, verifyIdentityToken } from './oidc.ts'
 import { vouchedSubmitter } from './queries/submitters.ts'
 import { noteUse } from './queries/tokens.ts'
+import { isAddressOver, isOver, RATES, refuseRate } from './rate-limit.ts'
 import { type Env, refuse } from './router.ts'
 
 type Identified =
@@ -19,6 +20,9 @@ type Identified =
       readonly issues?: readonly Issue[]
     }
   | { readonly status: 'unavailable'; readonly message: string }
+
+/** Counts the operator's writes; no submitter's id begins like this. */
+const OPERATOR = '-operator'
 
 /** Lets only bearers of a valid token pass, and says who they are. */
 export const requireToken = createMiddleware<Env>(async (c, next) => {
@@ -49,11 +53,19 @@ async function authenticate(c: Context<Env>): Promise<Response | undefined> {
   if (identified.status === 'unavailable')
     return refuse(c, 'issuer_unavailable', identified.message)
   if (identified.status === 'unknown') {
+    if (await isAddressOver(c.env.FAILURE_LIMIT, c.req.raw.headers)) {
+      return refuseRate(c, 'Too many tokens that are not valid came from your address')
+    }
     c.header('www-authenticate', 'Bearer error="invalid_token"')
     return refuse(c, 'unauthorized', identified.message, identified.issues)
   }
+  const { submitter } = identified.identity
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
+  if (!isRead && (await isOver(c.env.WRITE_LIMIT, submitter ?? OPERATOR))) {
+    return refuseRate(c, `More than ${RATES.WRITE_LIMIT} writes a minute came from you`)
+  }
   c.set('identity', identified.identity)
-  c.set('submitter', identified.identity.submitter)
+  c.set('submitter', submitter)
   return undefined
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { BenchmarkId } from '#schema/benchmark.ts'
 import { RunId } from '#schema/run.ts'
 import type { Bindings } from './env.ts'
+import { logFailure } from './log.ts'
 import { dueBoards, refreshBoard } from './queries/boards.ts'
 import { rescore } from './rescore.ts'
 import type { Db } from './router.ts'
@@ -22,10 +23,10 @@ export async function doWork(batch: MessageBatch<unknown>, env: Bindings) {
     const work = Work.safeParse(message.body)
     try {
       if (work.success) await perform(db, env, work.data)
-      else console.error(`A message that is no work: ${work.error.message}`)
+      else logFailure('message that is no work', work.error)
       message.ack()
     } catch (error) {
-      console.error(error)
+      logFailure('work', error)
       message.retry()
     }
   }

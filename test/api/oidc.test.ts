@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { exportSPKI, UnsecuredJWT } from 'jose'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Identity } from '#schema/submitter.ts'
+import app from '../../api/app.ts'
 import { type Change, identityToken, newIssuer, newKey } from './issuer.ts'
 import { call, contents, manifest, newToken, OPERATOR, publish, refusalOf, submit } from './tiny.ts'
 
@@ -179,8 +180,8 @@ test('the audience may be set in place of the address', async () => {
 test('without a setting GitHub Actions is the only issuer, and an empty one takes none', async () => {
   const { sign } = await newIssuer()
   const token = await sign()
-  const bindings = { OIDC_ISSUERS: undefined }
-  const standard = await refusalOf(await call('/me', { token, bindings }))
+  const headers = { authorization: `Bearer ${token}` }
+  const standard = await refusalOf(await app.request('/api/v1/me', { headers }, env))
   expect(standard).toMatchObject({ status: 401, issues: [{ field: 'iss' }] })
   expect(standard.message).toContain('https://token.actions.githubusercontent.com')
   expect((await refusalOf(await whoIs(token, ''))).message).toContain('None is taken')

@@ -63,3 +63,12 @@ test('the shared records have names of their own', async () => {
     expect(Object.keys(document.components.schemas)).toContain(name)
   }
 })
+
+test('limits and the loss of an issuer are documented where they can be met', async () => {
+  const { paths } = Document.parse(await (await call('/openapi.json')).json())
+  const statusesOf = (path: string, method: string) =>
+    Object.keys(paths[`/api/v1${path}`]?.[method]?.responses ?? {})
+  expect(statusesOf('/events', 'get')).toEqual(['200', '400', '429', '500'])
+  expect(statusesOf('/submissions', 'post')).toEqual(expect.arrayContaining(['413', '429', '503']))
+  expect(statusesOf('/me', 'get')).toEqual(['200', '401', '429', '500', '503'])
+})
