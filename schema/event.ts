@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'token_revoked',
   'submitter_created',
   'run_listed',
+  'rescore_requested',
   'run_rescored',
 ] as const
 

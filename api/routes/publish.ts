@@ -21,6 +21,7 @@ import {
   storedCounts,
   toBenchmark,
 } from '../queries/benchmarks.ts'
+import { logEvent } from '../queries/events.ts'
 import { runsOf } from '../queries/runs.ts'
 import { oversizedItems, storeSubset } from '../queries/subsets.ts'
 import { json, refuse, router } from '../router.ts'
@@ -176,6 +177,14 @@ export const publishRoutes = routes
     const benchmark = await findBenchmark(db, id)
     if (!benchmark) return refuse(c, 'not_found', `No benchmark ${id}. See /api/v1/benchmarks`)
     const listed = await runsOf(db, id)
+    await logEvent(db, {
+      at: new Date().toISOString(),
+      type: 'rescore_requested',
+      submitter: c.var.submitter,
+      benchmark: id,
+      run: null,
+      detail: { runs: String(listed.length) },
+    })
     for (let start = 0; start < listed.length; start += MESSAGES_AT_ONCE) {
       const batch = listed.slice(start, start + MESSAGES_AT_ONCE)
       await c.env.WORK.sendBatch(batch.map(({ run }) => ({ body: { kind: 'rescore', run } })))

@@ -87,6 +87,7 @@ export const EVENT_WORDS = {
   token_revoked: 'Token revoked',
   submitter_created: 'Submitter signed in',
   run_listed: 'Run listed',
+  rescore_requested: 'Recomputing asked for',
   run_rescored: 'Run recomputed',
 } as const satisfies Record<Event['type'], string>
 
