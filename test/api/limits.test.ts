@@ -147,7 +147,7 @@ test('an address and a token have a greatest length', async () => {
   expect(refusal).toMatchObject({ status: 401, code: 'unauthorized' })
 })
 
-test.for(['/events', '/nothing', '/events?cursor=none', '/events?format=csv'])(
+test.for(['/events', '/nothing', '/../nothing', '/events?cursor=none', '/events?format=csv'])(
   '%s answers with the headers that keep browsers safe, and may be read by any page',
   async (path) => {
     const { headers } = await call(path)
