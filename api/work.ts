@@ -5,6 +5,7 @@ import { BenchmarkId } from '#schema/benchmark.ts'
 import { RunId } from '#schema/run.ts'
 import { writeDump } from './dump.ts'
 import type { Bindings } from './env.ts'
+import { logFailure } from './log.ts'
 import { allBenchmarks } from './queries/benchmarks.ts'
 import { dueBoards, refreshBoard } from './queries/boards.ts'
 import { pendingRuns } from './queries/runs.ts'
@@ -28,10 +29,10 @@ export async function doWork(batch: MessageBatch<unknown>, env: Bindings) {
     const work = Work.safeParse(message.body)
     try {
       if (work.success) await perform(db, env, work.data)
-      else console.error(`A message that is no work: ${work.error.message}`)
+      else logFailure('message that is no work', work.error)
       message.ack()
     } catch (error) {
-      console.error(error)
+      logFailure('work', error)
       message.retry()
     }
   }

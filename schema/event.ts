@@ -7,6 +7,7 @@ export const EVENT_TYPES = [
   'catalog_published',
   'token_created',
   'token_revoked',
+  'submitter_created',
   'submission_refused',
   'drafts_removed',
   'run_listed',
@@ -14,6 +15,7 @@ export const EVENT_TYPES = [
   'run_published',
   'run_withdrawn',
   'run_superseded',
+  'rescore_requested',
   'run_rescored',
 ] as const
 

@@ -10,6 +10,14 @@ import { RANKING_CLASSES } from '#schema/policy.ts'
 import { SCORE_KINDS } from '#schema/score-kind.ts'
 import { DRAFT_DAYS, MAX_PART_BYTES, MAX_SCORES } from '#schema/submission.ts'
 import app from '../api/app.ts'
+import {
+  MAX_ADDRESS_LENGTH,
+  MAX_AUTHORIZATION_LENGTH,
+  MAX_CATALOG_BYTES,
+  MAX_JSON_BYTES,
+  MAX_JSON_DEPTH,
+} from '../api/limits.ts'
+import { RATES } from '../api/rate-limit.ts'
 
 // The two references are written from what they describe. After a change: npx vitest run test/docs.test.ts -u
 
@@ -29,6 +37,7 @@ const COMMANDS = [
   'admin publish',
   'admin catalog',
   'admin token',
+  'admin tokens',
   'admin revoke',
 ]
 
@@ -125,8 +134,34 @@ What a run had on the labels before stays: \`revisions\` of a run lists them, \`
 A run made on earlier labels of the same items is accepted: its claim is checked on the labels it names, and it is scored on the current ones alone.
 Other items are another benchmark. When a formula changes, the version of the metrics does, and runs are computed anew the same way; the event names the
 versions and the headline value before and after, and the numbers of the former version give way to the new ones.
+
+The token is one that an operator made, or an identity token of a CI job: a JWT of an OpenID Connect issuer that the service trusts, GitHub Actions
+if nothing else was set, whose audience is the address of the service. It lives for minutes, so an upload of several parts fetches a fresh one
+for each request. [Running a service](operating.md) says what is checked.
+
+## Limits
+
+| what | limit | refusal |
+|---|---|---|
+| requests from one address, pages included; an IPv6 address counts with its first 64 bits | ${RATES.ADDRESS_LIMIT} a minute | \`rate_limited\` (429) with \`Retry-After\` |
+| writes of one submitter | ${RATES.WRITE_LIMIT} a minute | \`rate_limited\` |
+| refused tokens from one address | ${RATES.FAILURE_LIMIT} a minute | \`rate_limited\` |
+| JSON body | ${MAX_JSON_BYTES} bytes; ${MAX_CATALOG_BYTES} for the catalog | \`too_large\` (413) |
+| predictions or items of one subset, before and after decompression | ${MAX_PART_BYTES} bytes | \`too_large\` |
+| nesting of a JSON body | ${MAX_JSON_DEPTH} levels | \`too_deep\` (422) |
+| address with its query | ${MAX_ADDRESS_LENGTH} characters | \`invalid_request\` (400) |
+| token | ${MAX_AUTHORIZATION_LENGTH} characters | \`unauthorized\` (401) |
+
+Requests are counted by each location of Cloudflare's on its own. Pages of other sites may read (\`Access-Control-Allow-Origin: *\`) but get no leave to
+send a token or to write.
 `
   await expect(document).toMatchFileSnapshot('../docs/api.md')
+})
+
+test.for(Object.entries(RATES))('wrangler.toml binds %s as it is documented', ([name, limit]) => {
+  const binding = new RegExp(`name = "${name}"\\n.*\\nsimple = \\{ limit = (\\d+), period = 60 \\}`)
+  const [, bound] = binding.exec(readFileSync('wrangler.toml', 'utf8')) ?? []
+  expect(Number(bound)).toBe(limit)
 })
 
 test.for([

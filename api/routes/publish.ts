@@ -23,6 +23,7 @@ import {
   storedCounts,
   toBenchmark,
 } from '../queries/benchmarks.ts'
+import { logEvent } from '../queries/events.ts'
 import { pendingRuns, runsOf } from '../queries/runs.ts'
 import { oversizedItems, storeSubset } from '../queries/subsets.ts'
 import { askForRescore } from '../rescore.ts'
@@ -187,6 +188,14 @@ export const publishRoutes = routes
     const benchmark = await findBenchmark(db, id)
     if (!benchmark) return refuse(c, 'not_found', `No benchmark ${id}. See /api/v1/benchmarks`)
     const listed = await runsOf(db, id)
+    await logEvent(db, {
+      at: new Date().toISOString(),
+      type: 'rescore_requested',
+      submitter: c.var.submitter,
+      benchmark: id,
+      run: null,
+      detail: { runs: String(listed.length) },
+    })
     await askForRescore(c.env, listed)
     return c.json({ runs: listed.length }, 202)
   })

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { ErrorBody } from '#schema/error.ts'
 import { Run, RunId, Succession, Withdrawal } from '#schema/run.ts'
 import { isShown } from '#schema/run-state.ts'
+import type { Identity } from '#schema/submitter.ts'
 import { requireScope } from '../identity.ts'
 import { supersedeRun, withdrawRun } from '../queries/run-moves.ts'
 import { findRun } from '../queries/runs.ts'
@@ -92,7 +93,7 @@ export const runMoveRoutes = routes
 
 /** A run that the caller may move: its submitter's own, or any where the caller is an operator. */
 async function ownRun(
-  { db, submitter, scopes }: { db: Db; submitter: string | null; scopes: readonly string[] },
+  { db, identity: { submitter, scopes } }: { readonly db: Db; readonly identity: Identity },
   id: string,
 ): Promise<
   | { readonly status: 'ok'; readonly run: Run; readonly by: string | null }

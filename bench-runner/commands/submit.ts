@@ -23,7 +23,13 @@ export function submitCommand() {
         .choices(['url', 'json'] as const)
         .default('url' as const),
     )
-    .addHelpText('after', '\nThe token is read from STEPMARK_TOKEN.')
+    .addHelpText(
+      'after',
+      [
+        '\nThe token is read from STEPMARK_TOKEN. Without it, a GitHub Actions job that has',
+        'the permission id-token: write submits as the owner of its repository.',
+      ].join('\n'),
+    )
     .action(async (folder, options) => {
       process.exitCode = await submit(folder, options)
     })

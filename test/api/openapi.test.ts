@@ -20,6 +20,7 @@ test('the OpenAPI document holds every endpoint with a summary and its refusals'
   )
   expect(endpoints.toSorted()).toEqual([
     'delete /admin/tokens/{id}',
+    'get /admin/tokens',
     'get /benchmarks',
     'get /benchmarks/{benchmark}',
     'get /benchmarks/{benchmark}/revisions',
@@ -28,6 +29,7 @@ test('the OpenAPI document holds every endpoint with a summary and its refusals'
     'get /items/{benchmark}/{item}',
     'get /items/{benchmark}/{item}/runs',
     'get /leaderboards/{benchmark}',
+    'get /me',
     'get /models',
     'get /models/{id}',
     'get /models/{owner}/{name}',
@@ -65,4 +67,13 @@ test('the shared records have names of their own', async () => {
   for (const name of ['ErrorBody', 'Run', 'RunManifest', 'Standing', 'MetricResult', 'Label']) {
     expect(Object.keys(document.components.schemas)).toContain(name)
   }
+})
+
+test('limits and the loss of an issuer are documented where they can be met', async () => {
+  const { paths } = Document.parse(await (await call('/openapi.json')).json())
+  const statusesOf = (path: string, method: string) =>
+    Object.keys(paths[`/api/v1${path}`]?.[method]?.responses ?? {})
+  expect(statusesOf('/events', 'get')).toEqual(['200', '400', '429', '500'])
+  expect(statusesOf('/submissions', 'post')).toEqual(expect.arrayContaining(['413', '429', '503']))
+  expect(statusesOf('/me', 'get')).toEqual(['200', '401', '429', '500', '503'])
 })

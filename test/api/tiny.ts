@@ -1,6 +1,7 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import type { BenchmarkDefinition, BenchmarkKind } from '#schema/benchmark.ts'
 import type { FirstErrorItem } from '#schema/item.ts'
 import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
@@ -46,13 +47,15 @@ interface Call {
   readonly token?: string
   readonly body?: string | ArrayBuffer
   readonly headers?: Readonly<Record<string, string>>
-  /** Other bindings than the test's. */
-  readonly env?: Cloudflare.Env
+  /** In place of the environment's own bindings. */
+  readonly bindings?: Partial<Cloudflare.Env>
 }
 
-/** Calls the API in process. */
-export async function call(path: string, options: Call = {}) {
-  const { method, token, body, headers } = options
+/** Calls the API in process, and waits for what it does after its answer. */
+export async function call(
+  path: string,
+  { method, token, body, headers, bindings }: Call = {},
+): Promise<Response> {
   const init = {
     method: method ?? 'GET',
     ...(body !== undefined && { body }),
@@ -62,7 +65,11 @@ export async function call(path: string, options: Call = {}) {
       ...headers,
     },
   }
-  return app.request(`/api/v1${path}`, init, options.env ?? env)
+  const context = createExecutionContext()
+  const own = { ...env, OIDC_ISSUERS: `${inject('issuers')}/ci`, ...bindings }
+  const response = await app.request(`/api/v1${path}`, init, own, context)
+  await waitOnExecutionContext(context)
+  return response
 }
 
 /** Sends the items of one subset to be stored. */

@@ -104,6 +104,13 @@ test('a run is computed anew from its stored predictions, and the log says so', 
     run: id,
     detail: { metrics: 'first_error/1', revision },
   })
+  const [, asking] = rows
+  expect(asking).toMatchObject({
+    type: 'rescore_requested',
+    submitter: null,
+    benchmark: 'tiny',
+    detail: { runs: '1' },
+  })
 })
 
 test('work that fails comes again; what is no work, or about no run, does not', async () => {
