@@ -78,9 +78,30 @@ test('docs/api.md holds every endpoint', async () => {
 
 ${info.description}
 
-Lists answer \`{rows, next, facets}\`: \`next\` is the \`cursor\` of the next page, \`facets\` count what the list can be filtered by. \`format=csv\` gives the
-same rows as CSV, one column a field. Refusals answer \`{code, message, issues}\`; each issue names the item and the field.
-The whole description is at \`/api/v1/openapi.json\`.
+## Reading
+
+Lists answer \`{rows, next, facets}\`: \`next\` is the \`cursor\` of the next page and also in the header \`Link\`, \`facets\` count what the list can be filtered by.
+\`fields=run,value\` answers with those fields of the rows alone. A parameter or a field that does not exist is refused by its name.
+Refusals answer \`{code, message, issues}\`; each issue names the item and the field. The whole description, with an example of every request and answer, is the
+OpenAPI 3.1 document at \`/api/v1/openapi.json\`.
+
+**Formats.** \`format=\` or the header \`Accept\` chooses \`json\`, \`csv\` (\`text/csv\`), \`ndjson\` (\`application/x-ndjson\`) or \`parquet\` (\`application/vnd.apache.parquet\`) of any list.
+All but JSON are the rows alone. CSV and Parquet have one column a field under a dotted name (\`model.id\`, \`results.f1.average.value\`); Parquet's are typed: whole numbers INT64, other numbers DOUBLE.
+
+**Boards** are filtered by \`policy\`, \`kind\`, \`trust\`, \`submitter\`, \`base\`, \`license\`, \`min_params\`, \`max_params\` and \`q\` (a part of the model id), and sorted by \`sort\` and \`order\`; rows
+without a key come last in either order. Ranks are always those of the whole board. A filtered or sorted board is as of its last refresh, which follows a change within moments.
+
+**Caching.** The ETag of a public answer is the version of the data: send it as \`If-None-Match\` and an unchanged answer is \`304\` after one row was read. Answers may be kept for 60 seconds; the edge
+keeps them for the current version, so that it is at most a second behind. An answer to a token or with a \`key\` is kept nowhere.
+
+\`\`\`
+curl 'https://…/api/v1/leaderboards/processbench?sort=params&max_params=8000000000&fields=rank,value,model'
+curl 'https://…/api/v1/leaderboards/processbench?format=parquet' -o board.parquet
+curl 'https://…/api/v1/runs/run_0a1b2c3d4e5f6071/citation?format=bibtex'
+curl 'https://…/api/v1/diff?a=run_0a1b2c3d4e5f6071&b=run_1b2c3d4e5f607182'
+\`\`\`
+
+A badge for a model card: \`![ProcessBench](https://…/api/v1/badges/processbench/Qwen/Qwen2.5-Math-PRM-7B.svg)\`.
 
 | endpoint | what | query |
 |---|---|---|
@@ -154,6 +175,44 @@ for each request. [Running a service](operating.md) says what is checked.
 
 Requests are counted by each location of Cloudflare's on its own. Pages of other sites may read (\`Access-Control-Allow-Origin: *\`) but get no leave to
 send a token or to write.
+
+## Exports and dumps
+
+When a run is listed, all there is of it is written to one file named by its SHA-256, which never changes: gzipped NDJSON, first the run with its manifest and label set, then its metrics, then its
+predictions files line by line. \`GET /api/v1/runs/{id}/export\` answers with it. Every night a dump names the file of every run, the revision of every benchmark, the catalog and the log.
+Scores that others published without a licence are in neither.
+
+A dump rebuilds a service through the same endpoints as anybody's:
+
+1. Take \`GET /api/v1/dumps/{date}\` and each file it names, \`GET /api/v1/exports/{sha256}\`; check each against its name.
+2. Publish the benchmarks on the new service, \`stepmark admin publish\`; the revisions must be those of the dump. A dump holds no items, which keep their own licences. The file of the catalog is the body of \`PUT /api/v1/admin/catalog\`.
+3. For each run make a token for its submitter, open a submission with the \`manifest\` and \`digests\` of its first line, send for each subset its lines joined by line feeds, and finalize.
+
+The ids are then the same, because they hash the content and the submitter, and so is every standing but for its date. Dates, states other than listed, and the log itself are not carried over by this; they are in the dump.
+
+## What stays
+
+Under \`/api/v1\`, this never changes: the address of an endpoint, the name, type and meaning of a field, of a parameter, of an error code and of a metric id; the id of a run, a protocol and a file; the bytes of an export.
+What may be added at any time: endpoints, optional parameters, fields of answers, values of an enumeration such as outcomes and event types, columns of CSV and Parquet. Ignore what you do not know. The words of messages and the
+order of fields may change. What must break goes to \`/api/v2\`, beside which \`/api/v1\` goes on.
+
+## From TypeScript
+
+\`stepmark/client\` is a client whose paths, queries and answers are typed by the routes themselves. The package is in no registry: install it from the repository.
+
+\`\`\`ts
+import { parseResponse } from 'hono/client'
+import { stepmark } from 'stepmark/client'
+
+const api = stepmark('https://stepmark.example')
+const { rows } = await parseResponse(
+  api.leaderboards[':benchmark'].$get({
+    param: { benchmark: 'processbench' },
+    query: { sort: 'params', limit: '10' },
+  }),
+)
+for (const { model, value, rankRange } of rows) console.log(model.id, value, rankRange)
+\`\`\`
 `
   await expect(document).toMatchFileSnapshot('../docs/api.md')
 })

@@ -27,7 +27,11 @@ const show = createRoute({
         .string()
         .transform((text) => [...new Set(text.split(','))])
         .pipe(z.array(RunId).min(2).max(MAX_RUNS))
-        .meta({ description: 'Ids of the runs, separated by commas.', type: 'string' }),
+        .meta({
+          description: 'Ids of the runs, separated by commas.',
+          type: 'string',
+          examples: ['run_0a1b2c3d4e5f6071,run_1b2c3d4e5f607182'],
+        }),
       ...BoardQuery.shape,
     }),
   },

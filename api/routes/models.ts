@@ -20,7 +20,7 @@ const list = createRoute({
   },
 })
 
-const Name = ModelId.regex(/^[^/]+$/)
+const Name = ModelId.regex(/^[^/]+$/).meta({ examples: ['Qwen'] })
 const responses = {
   200: json(ModelPage, 'What the catalog and the runs here say of it.'),
   404: json(ErrorBody, 'Neither the catalog nor a run knows it.'),
