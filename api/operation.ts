@@ -6,8 +6,6 @@ import type { Env } from './router.ts'
 
 /** An endpoint as its route describes it. */
 export interface Operation {
-  /** Names of the query parameters it takes. */
-  readonly query: readonly string[]
   /** Of a list: the schema of its rows. */
   readonly row: z.ZodType | undefined
 }
@@ -30,22 +28,13 @@ function describe(app: OpenAPIHono<Env>): ReadonlyMap<string, Operation> {
   return new Map(
     app.openAPIRegistry.definitions.flatMap((definition) => {
       if (definition.type !== 'route' || definition.route.method !== 'get') return []
-      const { path, request, responses } = definition.route
-      const { query } = request ?? {}
+      const { path, responses } = definition.route
       const answer = responses['200']
       const content = answer && 'content' in answer ? answer.content : undefined
       const json = content?.['application/json']
       const schema = json && 'schema' in json ? json.schema : undefined
       const matched = `/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`.replace(/\/$/, '')
-      return [
-        [
-          matched,
-          {
-            query: query instanceof ZodObject ? Object.keys(query.shape) : [],
-            row: rowOf(schema),
-          },
-        ] as const,
-      ]
+      return [[matched, { row: rowOf(schema) }] as const]
     }),
   )
 }
