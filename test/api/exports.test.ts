@@ -142,7 +142,7 @@ async function boards() {
     ['label_free', 'tuned', 'oracle'].map(async (rankingClass) => {
       const response = await call(`/leaderboards/tiny?class=${rankingClass}`)
       const { rows } = await response.json<{ rows: Standing[] }>()
-      return rows.map(({ createdAt: _, ...row }) => row)
+      return rows.map((row) => ({ ...row, createdAt: null }))
     }),
   )
 }

@@ -56,10 +56,14 @@ test('every operation has a name of its own, a tag that is described, and its re
 test('every parameter, JSON body and JSON answer has an example', async () => {
   const { operations } = await read()
   const without = operations.flatMap(({ name, parameters, requestBody, responses }) => {
-    const answers = [...Object.values(responses), requestBody ?? {}]
-    const contents = answers.flatMap(({ content = {} }) => content['application/json'] ?? [])
-    const some = [...parameters, ...contents].some(({ example }) => example === undefined)
-    return some ? [name] : []
+    const answers = [...Object.values(responses), ...(requestBody ? [requestBody] : [])]
+    const examples = [
+      ...parameters.map(({ example }) => example),
+      ...answers.flatMap(({ content: { 'application/json': json } = {} }) =>
+        json ? [json.example] : [],
+      ),
+    ]
+    return examples.includes(undefined) ? [name] : []
   })
   expect(without).toEqual([])
 })
