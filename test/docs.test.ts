@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { AGGREGATIONS } from '#schema/aggregation.ts'
-import { FIRST_ERROR_METRICS, STEP_LABELS_METRICS } from '#schema/metric.ts'
+import { FIRST_ERROR_METRICS, PREFERENCE_METRICS, STEP_LABELS_METRICS } from '#schema/metric.ts'
 import { ALL_OUTCOMES } from '#schema/item-verdict.ts'
 import { RANKING_CLASSES } from '#schema/policy.ts'
 import { SCORE_KINDS } from '#schema/score-kind.ts'
@@ -92,6 +92,7 @@ test.for([
   ...SCORE_KINDS,
   ...AGGREGATIONS,
   ...STEP_LABELS_METRICS,
+  ...PREFERENCE_METRICS,
 ])('docs/metrics.md explains %s', (name) => {
   expect(readFileSync('docs/metrics.md', 'utf8')).toMatch(new RegExp(`\`${name}[\`:]`))
 })
