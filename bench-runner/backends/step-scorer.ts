@@ -21,8 +21,9 @@ export interface StepScorer {
   describe(): Pick<RunManifest, 'backend'> &
     Partial<Pick<RunManifest, 'adapter' | 'truncation' | 'seed' | 'disclosure' | 'published'>>
   /**
-   * One judgement for every trajectory or for every item, in any order. It may draw several trajectories before it
-   * answers, to fill a batch. When the signal aborts it ends, soon, with what it has.
+   * One judgement for every trajectory or for every item, in any order. It may draw several
+   * trajectories before it answers, to fill a batch. When the signal aborts it ends, soon, with what
+   * it has.
    */
   score(
     trajectories: Iterable<Trajectory> | AsyncIterable<Trajectory>,

@@ -121,7 +121,7 @@ export function summaryWords(item: ItemSummary): string {
     case 'best_of_n':
       return `${count(item.correct)} of ${plural(item.candidates, 'candidate')} right`
     case 'preference':
-      return `against ${count(item.rejected)}`
+      return item.rejected === 0 ? 'nothing rejected' : `${count(item.rejected)} rejected`
   }
 }
 

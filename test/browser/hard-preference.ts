@@ -9,7 +9,7 @@ const items: PreferenceItem[] = SUBSETS.flatMap((subset) =>
   [12, 4, 1, 0].map((length, index) => ({
     id: `${subset}-choice-with-a-long-identifier-${index}`,
     subset,
-    problem: `Find $x$.\n\n${FORMULA}\n\n${HOSTILE}`,
+    problem: `Find $x_${index}$.\n\n${FORMULA}\n\n${HOSTILE}`,
     chosen: ['Look at the page first.', `click(${index})`],
     rejected: Array.from({ length }, (_, other) => [
       other % 5 === 2 ? `${HOSTILE}\n\n${TABLE}` : `Leave the page ${other}.`,
@@ -36,8 +36,11 @@ export const PREFERENCE: Fixture<PreferenceItem> = {
   models: [
     { model: { id: LONG_MODEL, kind: 'discriminative_prm', params: 7e10 }, scoreKind: PROBABILITY },
     { model: { id: 'tied/often', kind: 'generative_prm' }, scoreKind: PROBABILITY },
-    { model: { id: 'implicit/ratios', kind: 'implicit_prm' }, scoreKind: { kind: 'unbounded' } },
-    { model: { id: 'partly/unscored', kind: 'outcome_rm' }, scoreKind: PROBABILITY },
+    {
+      model: { id: 'implicit/ratios-of-logs', kind: 'implicit_prm' },
+      scoreKind: { kind: 'unbounded' },
+    },
+    { model: { id: 'partly/unscored-ones', kind: 'outcome_rm' }, scoreKind: PROBABILITY },
     { model: { id: 'baseline/random', kind: 'baseline' }, scoreKind: PROBABILITY },
   ],
   predict,
@@ -56,9 +59,9 @@ function predict({ id, rejected }: PreferenceItem, { model }: Model): Preference
         draws: [line((value) => Math.round(value)), line((value) => Math.round(value * 2) / 2)],
         attachments: attachmentsOf({ candidate: 0, step: 1 }),
       }
-    case 'implicit/ratios':
+    case 'implicit/ratios-of-logs':
       return { id, ...line((value) => (value - 0.4) * 30) }
-    case 'partly/unscored':
+    case 'partly/unscored-ones':
       return { id, ...line((value, place) => (place === id.length % 3 ? null : value)) }
     default:
       return { id, ...line((value) => value) }

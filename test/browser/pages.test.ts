@@ -25,7 +25,7 @@ beforeAll(async () => {
   await publishHardCatalog(service.url, 'operator')
   paths = await discover()
   browser = await launch()
-})
+}, 120_000)
 afterAll(async () => {
   await browser.close()
   await service.stop()
