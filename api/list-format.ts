@@ -64,11 +64,7 @@ export function listFormats(app: OpenAPIHono<Env>) {
   })
 }
 
-function refuseMissing(
-  c: Context,
-  { row }: Operation,
-  fields: readonly string[] | undefined,
-) {
+function refuseMissing(c: Context, { row }: Operation, fields: readonly string[] | undefined) {
   const names = row && fields ? fieldsOf(row) : []
   const missing = (fields ?? []).filter((name) => !names.includes(name))
   if (missing.length === 0) return undefined

@@ -100,7 +100,7 @@ export const scoreVectors = sqliteTable(
 
 /**
  * One vote on every item of a subset, in canonical order: the first wrong step, −1 for none, −2 where
- * a vote is missing or could not be read.
+ * a vote could not be read, −3 where an item has fewer votes than others.
  */
 export const verdictVectors = sqliteTable(
   'verdict_vectors',

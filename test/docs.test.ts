@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { AGGREGATIONS } from '#schema/aggregation.ts'
 import { MAX_ISSUES } from '#schema/error.ts'
-import { FIRST_ERROR_METRICS, STEP_LABELS_METRICS } from '#schema/metric.ts'
+import { FIRST_ERROR_METRICS, PREFERENCE_METRICS, STEP_LABELS_METRICS } from '#schema/metric.ts'
 import { ALL_OUTCOMES } from '#schema/item-verdict.ts'
 import { RANKING_CLASSES } from '#schema/policy.ts'
 import { SCORE_KINDS } from '#schema/score-kind.ts'
@@ -230,6 +230,7 @@ test.for([
   ...SCORE_KINDS,
   ...AGGREGATIONS,
   ...STEP_LABELS_METRICS,
+  ...PREFERENCE_METRICS,
 ])('docs/metrics.md explains %s', (name) => {
   expect(readFileSync('docs/metrics.md', 'utf8')).toMatch(new RegExp(`\`${name}[\`:]`))
 })

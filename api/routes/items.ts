@@ -133,10 +133,10 @@ async function findLabelled(db: Db, id: string, itemId: string) {
   return gold === undefined ? undefined : { benchmark, item, gold }
 }
 
-/** A vector as lines write it: a list, or one for each candidate; null where there is no score. */
+/** A vector as it is shown: a list, or one for each candidate of a pool; null where there is no score. */
 function toSeries(vector: Float64Array, expected: ExpectedItem) {
   const scores = Array.from(vector, (score) => (Number.isNaN(score) ? null : score))
-  if ('lengths' in expected) return scores
+  if (!('candidates' in expected)) return scores
   let start = 0
   return expected.candidates.map((steps) => scores.slice(start, (start += steps)))
 }

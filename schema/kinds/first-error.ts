@@ -2,7 +2,6 @@ import type { BenchmarkDefinition } from '../benchmark.ts'
 import { thinF1Curve } from '../curve.ts'
 import { FirstErrorItem } from '../item.ts'
 import type { FirstErrorVerdict } from '../item-verdict.ts'
-import { drawSubsets } from '../metrics/cluster-draws.ts'
 import { compareFirstError } from '../metrics/compare-first-error.ts'
 import { decide, type Decision, outcome } from '../metrics/decision.ts'
 import { f1Curves } from '../metrics/f1-curve.ts'
@@ -27,6 +26,7 @@ import { countCharacters } from '../span-projection.ts'
 import { transformScores } from '../transform.ts'
 import { Label, labelToWire, majority, UNPARSED } from '../verdict.ts'
 import { countSolutions } from './count-solutions.ts'
+import { drawItems } from './draw-items.ts'
 import { diagnoseFirstError } from './first-error-diagnostics.ts'
 import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
 import { withInterval } from './with-interval.ts'
@@ -159,19 +159,6 @@ function judgeAll(
     id,
     items: (bySubset.get(id) ?? []).map((item) => judge(item, byItem.get(item.id), kind)),
   }))
-}
-
-function drawItems(
-  subsets: BenchmarkDefinition['subsets'],
-  items: readonly GoldItem<Label>[],
-  seed: number,
-) {
-  const bySubset = Map.groupBy(items, ({ subset }) => subset)
-  const clustered = subsets.map(({ id }) => ({
-    id,
-    clusters: (bySubset.get(id) ?? []).map(({ cluster }) => cluster),
-  }))
-  return drawSubsets(clustered, { seed })
 }
 
 /** The policies a run is reported under, the one it ranks by in each class. */
