@@ -2,27 +2,25 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { eq } from 'drizzle-orm'
 import { SubsetId } from '#schema/benchmark.ts'
 import { ErrorBody, type Issue } from '#schema/error.ts'
-import { predictionReader } from '#schema/prediction.ts'
-import { scoreCountOf } from '#schema/prediction-line.ts'
 import { Run, RunId } from '#schema/run.ts'
-import type { ScoreKind } from '#schema/score-kind.ts'
 import { randomHex, sha256 } from '#schema/sha256.ts'
 import { MAX_PART_BYTES, MAX_SCORES, NewSubmission, runId, Submission } from '#schema/submission.ts'
 import { submissionParts, submissions } from '#schema/submission-tables.ts'
 import { finalize } from '../finalize.ts'
 import { requireScope } from '../identity.ts'
+import { partReader } from '../part-reader.ts'
 import {
   findBenchmark,
   type PublishedBenchmark,
   revisionOfSameItems,
 } from '../queries/benchmarks.ts'
-import { type Place, placesOf } from '../queries/items.ts'
+import { placesOf } from '../queries/items.ts'
 import { storePredictions } from '../queries/predictions.ts'
 import { findRun } from '../queries/runs.ts'
 import { describeSubmission, findSubmission, receivedScores } from '../queries/submissions.ts'
 import { askForRescore } from '../rescore.ts'
 import { type Db, json, refuse, router } from '../router.ts'
-import { type LineRange, predictionsKey, readUpload } from '../upload.ts'
+import { predictionsKey, readUpload } from '../upload.ts'
 
 const security = [{ token: ['submit'] }]
 const refused = {
@@ -181,7 +179,10 @@ export const submissionRoutes = routes
       db,
       benchmark.subsets.filter((one) => one.id === subset),
     )
-    const predictions = partReader(places, stored.manifest.scoreKind)
+    const predictions = partReader(places, {
+      scoreKind: stored.manifest.scoreKind,
+      maxScores: MAX_SCORES.part,
+    })
     const read = await readUpload(c.req.raw.body, {
       gzip: c.req.header('content-encoding') === 'gzip',
       maxBytes: MAX_PART_BYTES,
@@ -274,38 +275,4 @@ async function revisionIssues(
   if (await revisionOfSameItems(db, benchmark, revision)) return []
   const message = `Revision ${revision} does not hold the items of ${benchmark.revision}`
   return [{ field: 'manifest.revision', message }]
-}
-
-/** Reads one subset's predictions line by line, and where in the file the line about each item stands. */
-function partReader(places: readonly Place[], scoreKind: ScoreKind) {
-  const byItem = new Map<string, LineRange>()
-  let here: LineRange = { offset: 0, length: 0 }
-  let scores = 0
-  const reader = predictionReader(
-    places.map(({ expected }) => expected),
-    {
-      scoreKind,
-      onLine(line) {
-        byItem.set(line.id, here)
-        scores += scoreCountOf(line)
-      },
-    },
-  )
-  return {
-    scores: () => scores,
-    line(text: string, range: LineRange) {
-      here = range
-      reader.line(text)
-      return scores > MAX_SCORES.part ? 'stop' : 'more'
-    },
-    finish() {
-      const read = reader.finish()
-      if (read.status === 'refused') return read
-      const found = places.flatMap(({ id }) => {
-        const { offset, length } = byItem.get(id) ?? { offset: 0, length: 0 }
-        return [offset, length]
-      })
-      return { ...read, lines: Int32Array.from(found) }
-    },
-  } as const
 }

@@ -27,8 +27,6 @@ function nameOf({ metric, subset, policy, candidates }: MetricResult): string {
   return `${metric}${from} of ${subset} under ${policy}`
 }
 
-function told(result: MetricResult): string {
-  const { counts, k, n } = result
-  const value = result.status === 'ok' ? result.value : result.reason
-  return JSON.stringify([value, counts ?? null, k ?? null, n])
+function told(result: MetricResult): number | string {
+  return result.status === 'ok' ? result.value : result.reason
 }

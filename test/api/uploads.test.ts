@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { DRAFT_DAYS, MAX_SCORES } from '#schema/submission.ts'
 import worker from '../../api/worker.ts'
 import app from '../../api/app.ts'
+import { partReader } from '../../api/part-reader.ts'
 import { readUpload } from '../../api/upload.ts'
 import {
   call,
@@ -108,10 +109,18 @@ test('a part that the database refuses is not there by half', async () => {
   expect((await call(path, { method: 'PUT', token, body: PREDICTIONS.a })).status).toBe(200)
 })
 
-test('more scores than a part may hold are refused by name', async () => {
-  const votes = `[${'0,'.repeat(999)}0]`
-  const lines = Array.from({ length: 3 }, (_, index) => `{"id":"a-${index}","verdicts":${votes}}`)
-  expect(lines).toHaveLength(3)
+test('a part is read no further than the line that brings it above its cap', () => {
+  const places = ['x', 'y', 'z'].map((id) => ({ id, expected: { id, lengths: [1, 1] } }))
+  const scoreKind = { kind: 'probability' } as const
+  const reader = partReader(places, { scoreKind, maxScores: 5 })
+  // 2 scores, then 2 in a channel and 2 draws of 2 beside them.
+  const range = { offset: 0, length: 0 }
+  expect(reader.line('{"id":"x","scores":[0,1]}', range)).toBe('more')
+  const line = '{"id":"y","channels":{"c":[0,1]},"draws":[[0,1],[1,1]]}'
+  expect([reader.line(line, range), reader.scores()]).toEqual(['stop', 8])
+})
+
+test('more scores than a run may hold are refused by name', async () => {
   const { id } = await (await open(token, manifest(revision))).json<{ id: string }>()
   await env.DB.prepare(
     `insert into submission_parts values ('${id}', 'b', x'', ${MAX_SCORES.run - 2}, '2026-01-01')`,
