@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { compiled } from './compiled.ts'
 import type { Issue } from './error.ts'
 import { lineReader } from './line-reader.ts'
 import {
@@ -97,7 +98,7 @@ export function predictionReader(
     onLine?.(line)
   }
 
-  const schema: z.ZodType<AnyPredictionLine> = isPool ? PoolPredictionLine : PredictionLine
+  const schema: z.ZodType<AnyPredictionLine> = isPool ? poolLine() : solutionLine()
   const reader = lineReader(expected.keys(), { schema, allowMissing, take })
   return {
     line: reader.line,
@@ -109,6 +110,9 @@ export function predictionReader(
     },
   }
 }
+
+const solutionLine = compiled(PredictionLine)
+const poolLine = compiled(PoolPredictionLine)
 
 const MIXED = 'Some lines hold scores and some hold verdicts; a run is one or the other'
 
