@@ -58,7 +58,7 @@ async function prepare(): Promise<string> {
   await using service = await serve()
   const environment = { STEPMARK_API: service.url, STEPMARK_OPERATOR_TOKEN: OPERATOR_TOKEN }
   const cli = (...args: string[]) =>
-    command(process.execPath, ['bench-runner/cli.ts', ...args], environment)
+    command(process.execPath, ['bench-runner/stepmark.js', ...args], environment)
   for (const { benchmark, data } of TASKS) await cli('admin', 'publish', benchmark, '--data', data)
   return await cli('admin', 'token', 'bench')
 }

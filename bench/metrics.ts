@@ -31,7 +31,7 @@ const NEEDED =
 
 const DATA = '../shared/data'
 const PROGRAMS = {
-  stepmark: ['bench/ours.ts'],
+  stepmark: ['bench/ours.js'],
   loops: ['bench/field.py'],
   numpy: ['bench/vectorised.py'],
 } as const

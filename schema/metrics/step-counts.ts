@@ -61,15 +61,15 @@ export function tallySteps(item: JudgedSteps, rule: StepRule): StepTally {
   const { variant } = rule
   const series = stepSeries(item)
   const length = variant === 'strict' ? item.steps : series.length
-  const wrong = new Set(item.wrongSteps)
   const counts = { tp: 0, fp: 0, tn: 0, fn: 0 }
   const firstError = { k: 0, n: 0 }
   for (let step = 0; step < length; step++) {
     const score = series[step] ?? Number.NaN
-    const isWrong = wrong.has(step)
-    const isGood = isGoodStep(item, score, rule)
-    const passes = variant === 'strict' && Number.isNaN(score) ? isWrong : isGood
-    counts[isWrong ? (passes ? 'fp' : 'tn') : passes ? 'tp' : 'fn'] += 1
+    const isWrong = item.wrongSteps.includes(step)
+    const passes =
+      variant === 'strict' && Number.isNaN(score) ? isWrong : isGoodStep(item, score, rule)
+    if (isWrong) counts[passes ? 'fp' : 'tn'] += 1
+    else counts[passes ? 'tp' : 'fn'] += 1
     if (isWrong && firstError.n === 0) {
       firstError.n = 1
       firstError.k = passes ? 0 : 1
@@ -93,7 +93,7 @@ export function isGoodStep(
 }
 
 function redundancyOf({ classification, redundancy }: JudgedSteps): Float64Array | undefined {
-  return REDUNDANCY_CLASSES.includes(classification) ? redundancy : undefined
+  return redundancy && REDUNDANCY_CLASSES.includes(classification) ? redundancy : undefined
 }
 
 export function addTallies(a: StepTally, b: StepTally): StepTally {
