@@ -20,14 +20,18 @@ import { syntheticScores } from './synthetic-scores.ts'
 // runs of them, and times what recomputes and lists each.
 
 const { values: options } = parseArgs({
-  options: { runs: { type: 'string', default: '5' }, starts: { type: 'string', default: '3' } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    starts: { type: 'string', default: '3' },
+    only: { type: 'string' },
+  },
 })
 const RUNS = Number(options.runs)
 const STARTS = Number(options.starts)
 const DATA = '../shared/data'
 const TARGET = 250
 const OPERATOR_TOKEN = 'operator-of-the-bench'
-const TASKS = [
+const ALL = [
   { benchmark: 'processbench', data: `${DATA}/processbench` },
   {
     benchmark: 'prmbench',
@@ -40,7 +44,8 @@ const TASKS = [
     predictions: `${DATA}/scores/best-of-n-gsm8k/qwen_prm.jsonl.gz`,
   },
 ] as const
-type Task = (typeof TASKS)[number]
+type Task = (typeof ALL)[number]
+const TASKS = ALL.filter(({ benchmark }) => benchmark.includes(options.only ?? ''))
 
 const state = mkdtempSync(join(tmpdir(), 'stepmark-bench-'))
 let models = 0
