@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { SubsetId } from '#schema/benchmark.ts'
 import { ErrorBody } from '#schema/error.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
 import { predictionReader } from '#schema/prediction.ts'
 import { Run, RunId } from '#schema/run.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
@@ -177,6 +178,11 @@ export const submissionRoutes = routes
         .values({ submission: id, subset, lines, receivedAt: new Date().toISOString() })
         .onConflictDoNothing(),
     ])
+    // Most often the same isolate finalizes, a moment later.
+    kindOf(benchmark.definition.kind).drawAhead?.(
+      subset,
+      places.map(({ cluster }) => cluster),
+    )
     return c.json(await describeSubmission(db, stored), 200)
   })
   .openapi(finish, async (c) => {

@@ -31,6 +31,9 @@ import { diagnoseFirstError } from './first-error-diagnostics.ts'
 import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
 import { withInterval } from './with-interval.ts'
 
+/** Of resamples, unless another is asked for. */
+const SEED = 0
+
 /** Name the first wrong step of a solution, or none. Zheng et al. 2024. */
 export const firstError: Kind<FirstErrorItem, Label> = {
   version: FIRST_ERROR_VERSION,
@@ -59,6 +62,9 @@ export const firstError: Kind<FirstErrorItem, Label> = {
   stratumOf: ({ label }) => label.kind,
   count: (items) => countSolutions(items, ({ label }) => label.kind === 'at'),
   score: scoreRun,
+  drawAhead(id, clusters) {
+    drawSubsets([{ id, clusters }], { seed: SEED })
+  },
   compare({ subsets }, items, { a, b }, { seed }) {
     const read = ({ policy, predictions }: ComparedRun) => ({
       policy: parsePolicy(policy) ?? UNREADABLE,
@@ -83,7 +89,7 @@ function scoreRun(
   { id, subsets, tuningSubset }: BenchmarkDefinition,
   items: readonly GoldItem<Label>[],
   predictions: Predictions,
-  { scoreKind, seed = 0 }: ScoringOptions,
+  { scoreKind, seed = SEED }: ScoringOptions,
 ): ScoredRun {
   const { kind } = predictions
   const judged = judgeAll(subsets, items, predictions)
