@@ -5,7 +5,7 @@ import { clusterWeights } from '#schema/metrics/cluster-weights.ts'
 
 vi.mock(import('#schema/metrics/cluster-weights.ts'), async (original) => {
   const { clusterWeights: real } = await original()
-  return { clusterWeights: vi.fn(real) }
+  return { clusterWeights: vi.fn<typeof real>(real) }
 })
 
 test('a run is scored with what was drawn ahead', () => {
