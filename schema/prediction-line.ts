@@ -111,9 +111,14 @@ export type AnyPredictionLine = PredictionLine | PoolPredictionLine | Preference
 
 /** How many scores and votes a line holds, over all its channels and draws. */
 export function scoreCountOf(line: AnyPredictionLine): number {
-  const series = [line.scores ?? [], ...Object.values(line.channels ?? {}), ...(line.draws ?? [])]
+  const own = 'scores' in line ? [line.scores ?? []] : 'rejected' in line ? [line] : []
+  const series = [...own, ...Object.values(line.channels ?? {}), ...(line.draws ?? [])]
   const votes = 'verdicts' in line ? (line.verdicts?.length ?? 0) : 0
-  return series.reduce((sum, scores) => sum + scores.flat().length, votes)
+  return series.reduce((sum, one) => sum + countOf(one), votes)
+}
+
+function countOf(series: readonly unknown[] | { readonly rejected?: readonly unknown[] }): number {
+  return 'rejected' in series ? 1 + (series.rejected?.length ?? 0) : [series].flat(2).length
 }
 
 /** The line of a pool's problem from what was said of each candidate, in pool order. */

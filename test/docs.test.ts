@@ -250,7 +250,7 @@ const Document = z.object({
 })
 
 function help(command: readonly string[]): string {
-  const args = ['bench-runner/cli.ts', ...command, '--help']
+  const args = ['bench-runner/stepmark.js', ...command, '--help']
   const { STEPMARK_API: _, ...own } = process.env
   const env = { ...own, COLUMNS: '80', NO_COLOR: '1' }
   const { status, stdout, stderr } = spawnSync('node', args, { encoding: 'utf8', env })

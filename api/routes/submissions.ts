@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { eq } from 'drizzle-orm'
 import { SubsetId } from '#schema/benchmark.ts'
 import { ErrorBody, type Issue } from '#schema/error.ts'
+import { kindOf } from '#schema/kinds/kinds.ts'
 import { Run, RunId } from '#schema/run.ts'
 import { randomHex, sha256 } from '#schema/sha256.ts'
 import { MAX_PART_BYTES, MAX_SCORES, NewSubmission, runId, Submission } from '#schema/submission.ts'
@@ -218,6 +219,11 @@ export const submissionRoutes = routes
         .values({ submission: id, subset, lines, scores: predictions.scores(), receivedAt })
         .onConflictDoNothing(),
     ])
+    // Most often the same isolate finalizes, a moment later.
+    kindOf(benchmark.definition.kind).drawAhead?.(
+      subset,
+      places.map(({ cluster }) => cluster),
+    )
     return c.json(await describeSubmission(db, stored), 200)
   })
   .openapi(finish, async (c) => {

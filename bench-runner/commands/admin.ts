@@ -4,6 +4,7 @@ import { Command } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import { Benchmark } from '#schema/benchmark.ts'
 import { PublishedCatalog } from '#schema/published-catalog.ts'
+import { subsetHashes } from '#schema/revision.ts'
 import { Sha256 } from '#schema/sha256.ts'
 import { type BenchmarkChoice, openBenchmark } from '../benchmarks/open-benchmark.ts'
 import { readCatalog } from '../catalog/read-catalog.ts'
@@ -72,7 +73,12 @@ async function publish(options: BenchmarkChoice & { readonly api: string }): Pro
   }
   const call = service.api.admin.benchmarks[':benchmark'].$put({
     param: { benchmark: definition.id },
-    json: { definition, labelSet, revision: revision.id, subsets: [...revision.subsets] },
+    json: {
+      definition,
+      labelSet,
+      revision: revision.id,
+      subsets: await subsetHashes(definition.kind, revision),
+    },
   })
   const published = await answer(url, call, Benchmark)
   if (published.status === 'failed') return reportFailure(published)

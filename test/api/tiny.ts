@@ -6,7 +6,7 @@ import type { BenchmarkDefinition, BenchmarkKind } from '#schema/benchmark.ts'
 import type { FirstErrorItem } from '#schema/item.ts'
 import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
 import type { RunManifest } from '#schema/manifest.ts'
-import { revise } from '#schema/revision.ts'
+import { revise, subsetHashes } from '#schema/revision.ts'
 import { sha256 } from '#schema/sha256.ts'
 import { at, NONE } from '#schema/verdict.ts'
 import app from '../../api/app.ts'
@@ -89,7 +89,9 @@ export async function putBenchmark(
   items: readonly BenchmarkItem[],
   change: object = {},
 ) {
-  const { id: revision, subsets } = await revise(definition, items)
+  const revised = await revise(definition, items)
+  const revision = revised.id
+  const subsets = await subsetHashes(definition.kind, revised)
   const body = JSON.stringify({ definition, labelSet: '1', revision, subsets, ...change })
   return call(`/admin/benchmarks/${definition.id}`, { method: 'PUT', token: OPERATOR, body })
 }

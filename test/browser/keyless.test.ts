@@ -13,7 +13,7 @@ const OPERATOR = 'operator-of-the-keyless-test'
 /** Runs the command line without any token but those of `environment`, and answers its stdout. */
 async function stepmark(args: readonly string[], environment: Readonly<Record<string, string>>) {
   const { PATH } = process.env
-  const { stdout } = await promisify(execFile)('node', ['bench-runner/cli.ts', ...args], {
+  const { stdout } = await promisify(execFile)('node', ['bench-runner/stepmark.js', ...args], {
     env: { PATH, NO_COLOR: '1', ...environment },
   })
   return stdout.trim()
