@@ -14,6 +14,7 @@ import { submissions } from '#schema/submission-tables.ts'
 import { events, runs } from '#schema/tables.ts'
 import { listBenchmarks } from './queries/benchmarks.ts'
 import { publishedCatalog } from './queries/catalog.ts'
+import { raiseDataVersion } from './queries/data-version.ts'
 import { HAS_LICENSE } from './run-export.ts'
 import type { Db } from './router.ts'
 import { storeLines } from './stored-file.ts'
@@ -60,6 +61,7 @@ export async function writeDump(db: Db, files: R2Bucket, now: Date): Promise<Dum
     httpMetadata: { contentType: 'application/json' },
     customMetadata: { sha256: await sha256(text), runs: String(dump.runs.length) },
   })
+  await raiseDataVersion(db)
   return dump
 }
 const MOST_BENCHMARKS = 10_000

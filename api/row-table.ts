@@ -81,6 +81,8 @@ function* leaves(value: unknown, place: Place): Generator<Leaf> {
     }
     return
   }
+  // Its fields are the columns, not itself.
+  if (value === null && schemas.some((one) => one instanceof ZodObject)) return
   const type = typeOf(schemas)
   if (value === null || value === undefined) yield { name, type, value: null }
   else yield { name, type, value: fitted(value, type) }

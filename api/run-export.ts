@@ -4,6 +4,7 @@ import type { RunManifest } from '#schema/manifest.ts'
 import { EXPORT_SCHEMA, type ExportLine } from '#schema/run-export.ts'
 import { submissions } from '#schema/submission-tables.ts'
 import { benchmarkRevisions, runs } from '#schema/tables.ts'
+import { raiseDataVersion } from './queries/data-version.ts'
 import { findRun } from './queries/runs.ts'
 import type { Db } from './router.ts'
 import { storeLines } from './stored-file.ts'
@@ -65,10 +66,13 @@ export async function writeExport(
     }
   }
   const hash = await storeLines(files, lines())
-  await db
-    .update(runs)
-    .set({ export: hash })
-    .where(and(eq(runs.id, id), isNull(runs.export)))
+  await db.batch([
+    db
+      .update(runs)
+      .set({ export: hash })
+      .where(and(eq(runs.id, id), isNull(runs.export))),
+    raiseDataVersion(db),
+  ])
   return 'written'
 }
 

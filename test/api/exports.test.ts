@@ -66,6 +66,17 @@ test('the file is named by its hash, written once, and found by it', async () =>
   expect((await call(`/exports/${'0'.repeat(64)}`)).status).toBe(404)
 })
 
+test('an answer that a file was written for is a new version of the data', async () => {
+  const { token } = await newToken()
+  const { id } = await (await submit(token, manifest(revision))).json<Run>()
+  const etag = async () => (await call(`/runs/${id}`, { method: 'HEAD' })).headers.get('etag')
+  const before = await etag()
+  await writeExport(drizzle(env.DB), env.FILES, id)
+  const written = await etag()
+  await dumpOf()
+  expect(new Set([before, written, await etag()]).size).toBe(3)
+})
+
 test('scores from a publication without a licence are in no export and no dump', async () => {
   const { id } = await list({ published })
   const refused = await call(`/runs/${id}/export`)

@@ -98,6 +98,16 @@ test.for([
   expect(await parquetReadObjects({ file: await parquet.arrayBuffer() })).toHaveLength(rows.length)
 })
 
+test('an object that is null has no column of its own, so that pages have the same ones', async () => {
+  await submit(
+    token,
+    manifest(revision, { model: { id: 'baseline/x', kind: 'baseline' } }),
+    PREDICTIONS,
+  )
+  const csv = await (await call('/leaderboards/tiny?format=csv&fields=rank,rankRange')).text()
+  expect(csv).toBe('rank\n\n')
+})
+
 test.for([
   ['text/csv', 'text/csv; charset=utf-8'],
   ['application/x-ndjson', 'application/x-ndjson'],
