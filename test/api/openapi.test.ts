@@ -112,7 +112,7 @@ test('limits and the loss of an issuer are documented where they can be met', as
   const { paths } = Document.parse(await (await call('/openapi.json')).json())
   const statusesOf = (path: string, method: string) =>
     Object.keys(paths[`/api/v1${path}`]?.[method]?.responses ?? {})
-  expect(statusesOf('/events', 'get')).toEqual(['200', '400', '429', '500'])
+  expect(statusesOf('/events', 'get')).toEqual(expect.arrayContaining(['429', '500']))
   expect(statusesOf('/submissions', 'post')).toEqual(expect.arrayContaining(['413', '429', '503']))
-  expect(statusesOf('/me', 'get')).toEqual(['200', '401', '429', '500', '503'])
+  expect(statusesOf('/me', 'get')).toEqual(expect.arrayContaining(['401', '429', '503']))
 })

@@ -123,7 +123,7 @@ async function discover() {
     board: '/boards/hard',
     'tuned board': '/boards/hard?class=tuned',
     'oracle board': '/boards/hard?class=oracle&kind=',
-    'board without a match': '/boards/hard?trust=attested',
+    'board without a match': '/boards/hard?trust=reproduced',
     'empty board': '/boards/empty-hard',
     'board of step labels': '/boards/hard-steps',
     'empty board of step labels': '/boards/empty-hard-steps',
