@@ -4,18 +4,20 @@ import { type ErrorBody, MAX_ISSUES } from '#schema/error.ts'
 import { submissions } from '#schema/submission-tables.ts'
 import { runs } from '#schema/tables.ts'
 import type { PublishedBenchmark } from './queries/benchmarks.ts'
+import { countAttempts } from './queries/attempts.ts'
 import { logEvent } from './queries/events.ts'
 import type { StoredSubmission } from './queries/submissions.ts'
 import type { Db } from './router.ts'
 import { resultStatements, scoreStored } from './scored-run.ts'
+import { trustOf } from './trust/trust-of.ts'
 
 export type Finalized =
-  | { readonly status: 'listed' }
+  | { readonly status: 'listed' | 'held' }
   | { readonly status: 'refused'; readonly body: ErrorBody }
 
 /**
  * Recomputes a complete submission from its stored predictions, compares it with its claim, and
- * lists it as a run. Everything is written in one batch, or nothing is.
+ * lists it as a run, or holds it where its scores are suspicious. Everything is written in one batch, or nothing is.
  */
 export async function finalize(
   db: Db,
@@ -35,9 +37,16 @@ export async function finalize(
     return { status: 'refused', body: { code: 'claim_mismatch', message, issues } }
   }
   const createdAt = new Date().toISOString()
+  const about = { benchmark: definition.id, model: manifest.model.id, submitter }
+  const { marks, statements } = await trustOf(
+    db,
+    { ...about, id, createdAt, manifest },
+    { ...read, benchmark },
+  )
+  const attempts = 1 + (await countAttempts(db, about))
   const results = await resultStatements(
     db,
-    { id, submitter, createdAt, manifest },
+    { id, submitter, createdAt, manifest, attempts, ...marks },
     { ...read, benchmark },
   )
   await db.batch([
@@ -47,16 +56,14 @@ export async function finalize(
       revision,
       model: manifest.model.id,
       submitter,
-      state: 'listed',
       unlisted: false,
-      trust: 'recomputed',
-      attested: false,
+      ...marks,
       predictions: scored.predictions,
       coverage: scored.coverage,
       createdAt,
     }),
     ...results,
-    db.update(submissions).set({ state: 'listed' }).where(eq(submissions.id, id)),
+    db.update(submissions).set({ state: marks.state }).where(eq(submissions.id, id)),
     logEvent(db, {
       at: createdAt,
       type: 'run_listed',
@@ -65,6 +72,7 @@ export async function finalize(
       run: id,
       detail: { model: manifest.model.id, revision },
     }),
+    ...statements,
   ])
-  return { status: 'listed' }
+  return { status: marks.state }
 }

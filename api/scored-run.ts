@@ -5,6 +5,10 @@ import type { MetricResult } from '#schema/metric.ts'
 import { rankingClassOf } from '#schema/policy-text.ts'
 import { type Protocol, protocolHash, protocolOf } from '#schema/protocol.ts'
 import type { Standing, StoredStanding } from '#schema/standing.ts'
+import type { Run } from '#schema/run.ts'
+import { disclosureOf } from '#schema/disclosure.ts'
+import type { ItemVerdict } from '#schema/item-verdict.ts'
+import type { Predictions } from '#schema/prediction.ts'
 import { metrics, protocols, standings } from '#schema/tables.ts'
 import type { PublishedBenchmark } from './queries/benchmarks.ts'
 import { markChanged } from './queries/boards.ts'
@@ -12,12 +16,20 @@ import { goldItems } from './queries/items.ts'
 import { storedPredictions } from './queries/predictions.ts'
 import type { Db } from './router.ts'
 
-/** Who a run is of, and what was said when it came in. */
-export interface RunIdentity {
-  readonly id: string
-  readonly submitter: string
-  readonly createdAt: string
-  readonly manifest: RunManifest
+/** Who a run is of, what was said when it came in, and how far it can be believed. */
+export type RunIdentity = Pick<
+  Run,
+  'id' | 'submitter' | 'createdAt' | 'state' | 'reason' | 'trust' | 'attested' | 'attempts'
+> & { readonly manifest: RunManifest }
+
+/** A submission's predictions beside the labels. */
+export interface ScoredSubmission {
+  readonly items: Awaited<ReturnType<typeof goldItems>>
+  readonly predictions: Predictions
+  readonly scored: ScoredRun
+  readonly policies: readonly string[]
+  /** What each policy that stands on a board made of the items, in their order. */
+  readonly verdicts: ReadonlyMap<string, readonly ItemVerdict[]>
 }
 
 /** A run's stored predictions beside the labels of a benchmark, or why they cannot be ranked there. */
@@ -26,7 +38,7 @@ export async function scoreStored(
   { id, manifest }: Pick<RunIdentity, 'id' | 'manifest'>,
   benchmark: PublishedBenchmark,
 ): Promise<
-  | { readonly status: 'ok'; readonly scored: ScoredRun; readonly policies: readonly string[] }
+  | (ScoredSubmission & { readonly status: 'ok' })
   | { readonly status: 'refused'; readonly message: string }
 > {
   const { definition } = benchmark
@@ -42,10 +54,14 @@ export async function scoreStored(
   const { scoreKind } = manifest
   const scored = kind.score(definition, items, stored, { scoreKind })
   const policies = scored.usualPolicies()
-  if (policies.length > 0) return { status: 'ok', scored, policies }
-  return refused(
-    `Without labels there is no cut for ${scoreKind.kind} scores. Declare one beforehand as scoreKind.cut`,
-  )
+  if (policies.length === 0) {
+    return refused(
+      `Without labels there is no cut for ${scoreKind.kind} scores. Declare one beforehand as scoreKind.cut`,
+    )
+  }
+  const onBoards = policies.filter((policy) => kind.boardOf(policy) !== undefined)
+  const verdicts = new Map(onBoards.map((policy) => [policy, scored.verdicts(policy)]))
+  return { status: 'ok', items, predictions: stored, scored, policies, verdicts }
 }
 
 function refused(message: string) {
@@ -59,17 +75,16 @@ export async function resultStatements(
   {
     scored,
     policies,
+    verdicts,
     benchmark,
-  }: {
-    readonly scored: ScoredRun
-    readonly policies: readonly string[]
+  }: Pick<ScoredSubmission, 'scored' | 'policies' | 'verdicts'> & {
     readonly benchmark: PublishedBenchmark
   },
 ) {
   const { definition, revision } = benchmark
   const { version } = kindOf(definition.kind)
   const results = Map.groupBy(scored.report(policies, { intervals: true }), ({ policy }) => policy)
-  const listed = await standingsOf(run, { scored, results, benchmark })
+  const listed = await standingsOf(run, { scored, verdicts, results, benchmark })
   return [
     ...Array.from(results, ([policy, values]) =>
       db
@@ -106,19 +121,22 @@ interface Listed {
 
 /** A line for each board the run stands on. A policy that belongs to no model stands beside the others. */
 async function standingsOf(
-  { id: run, submitter, createdAt, manifest: { model } }: RunIdentity,
+  { id: run, submitter, createdAt, trust, attested, attempts, manifest, ...said }: RunIdentity,
   {
     scored,
+    verdicts,
     results,
     benchmark,
-  }: {
-    readonly scored: ScoredRun
+  }: Pick<ScoredSubmission, 'scored' | 'verdicts'> & {
     readonly results: ReadonlyMap<string, readonly MetricResult[]>
     readonly benchmark: PublishedBenchmark
   },
 ): Promise<readonly Listed[]> {
   const { definition, revision, labelSet } = benchmark
   const { boardOf, headline } = kindOf(definition.kind)
+  const { model } = manifest
+  const held = said.state === 'held'
+  const disclosure = disclosureOf(manifest)
   const everyones = [...results].flatMap(([policy, values]) => (boardOf(policy) ? [] : values))
   const listed = Array.from(results, async ([policy, own]): Promise<readonly Listed[]> => {
     const board = boardOf(policy)
@@ -130,11 +148,9 @@ async function standingsOf(
     const value = best?.status === 'ok' ? best.value : null
     const interval = best?.interval ?? null
     const outcomes: Standing['outcomes'] = {}
-    for (const { outcome } of scored.verdicts(policy)) {
+    for (const { outcome } of verdicts.get(policy) ?? []) {
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
     }
-    const trust = 'recomputed'
-    const attested = false
     const row: StoredStanding = {
       value,
       interval,
@@ -144,7 +160,9 @@ async function standingsOf(
       policy,
       trust,
       attested,
-      held: false,
+      held,
+      reason: held ? said.reason : null,
+      disclosure,
       submitter,
       createdAt,
       coverage: scored.coverage,
@@ -160,13 +178,24 @@ async function standingsOf(
       value,
       lower: interval?.lower ?? null,
       upper: interval?.upper ?? null,
-      ranked: rankingClassOf(policy) !== 'oracle' && model.kind !== 'baseline',
+      ranked: isRanked(row),
       kind: model.kind,
       trust,
       attested,
+      disclosure,
+      attempts,
       row,
     } as const
     return [{ standing, hash, protocol }]
   })
   return (await Promise.all(listed)).flat()
+}
+
+/** Whether a run takes a place: not under the labels it is scored on, no baseline, and none that is held. */
+export function isRanked({
+  policy,
+  model,
+  held,
+}: Pick<StoredStanding, 'policy' | 'model' | 'held'>): boolean {
+  return rankingClassOf(policy) !== 'oracle' && model.kind !== 'baseline' && !held
 }

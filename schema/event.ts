@@ -9,6 +9,10 @@ export const EVENT_TYPES = [
   'token_revoked',
   'run_listed',
   'run_rescored',
+  'run_held',
+  'run_cleared',
+  'run_reproduced',
+  'run_trust_lowered',
 ] as const
 
 /** One entry of the public log, which is only ever added to. */

@@ -1,9 +1,10 @@
 import { and, count, eq, gt, lt, sql } from 'drizzle-orm'
 import { rankRanges } from '#schema/metrics/rank-range.ts'
 import { RankingClass } from '#schema/policy.ts'
-import { boards, standings } from '#schema/tables.ts'
+import { boards, runs, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 import { tally } from '../tally.ts'
+import { attemptsOn } from './attempts.ts'
 import { jsonChunks } from './insert-rows.ts'
 
 /** Where a board is: numbers of different revisions never share a ranking. */
@@ -16,10 +17,16 @@ export interface BoardAddress {
 /** What a board may be filtered by, with counts as of its last refresh. */
 export async function facetsOf(db: Db, address: BoardAddress) {
   const [row] = await db.select({ facets: boards.facets }).from(boards).where(at(boards, address))
-  const { policy, kind, trust } = row?.facets ?? NO_FACETS
-  return { policy: { ...policy }, kind: { ...kind }, trust: { ...trust } }
+  const { policy, kind, trust, attested, disclosure } = row?.facets ?? NO_FACETS
+  return {
+    policy: { ...policy },
+    kind: { ...kind },
+    trust: { ...trust },
+    attested: { ...attested },
+    disclosure: { ...disclosure },
+  }
 }
-const NO_FACETS = { policy: {}, kind: {}, trust: {} }
+const NO_FACETS = { policy: {}, kind: {}, trust: {}, attested: {}, disclosure: {} }
 
 /** Statements that say that these boards changed; run them in the batch of the change. */
 export function markChanged(
@@ -52,8 +59,8 @@ export function dueBoards(db: Db, benchmark?: string) {
 }
 
 /**
- * Counts a board's facets and places its runs: by value, and by the places their intervals allow. A
- * refresh that another overtook changes nothing.
+ * Counts a board's facets and the attempts of its submitters, and places its runs: by value, and by the
+ * places their intervals allow. A refresh that another overtook changes nothing.
  */
 export async function refreshBoard(db: Db, address: BoardAddress): Promise<void> {
   const here = at(boards, address)
@@ -64,6 +71,11 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
       run: standings.run,
       kind: standings.kind,
       trust: standings.trust,
+      attested: standings.attested,
+      disclosure: standings.disclosure,
+      attempts: standings.attempts,
+      model: runs.model,
+      submitter: runs.submitter,
       value: standings.value,
       lower: standings.lower,
       upper: standings.upper,
@@ -73,17 +85,22 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
       rankWorst: standings.rankWorst,
     })
     .from(standings)
+    .innerJoin(runs, eq(runs.id, standings.run))
     .where(at(standings, address))
   const places = placesOf(rows)
+  const attemptsOf = await attemptsOn(db, address.benchmark)
   const moved = rows.flatMap((row) => {
     const place = places.get(row.run) ?? NO_PLACE
-    const same = PLACE.every((part) => row[part] === place[part])
-    return same ? [] : [{ run: row.run, ...place }]
+    const attempts = attemptsOf(row)
+    const same = PLACE.every((part) => row[part] === place[part]) && row.attempts === attempts
+    return same ? [] : [{ run: row.run, ...place, attempts }]
   })
   const facets = {
     policy: await policiesOf(db, address),
     kind: tally(rows.map(({ kind }) => kind)),
     trust: tally(rows.map(({ trust }) => trust)),
+    attested: tally(rows.map(({ attested }) => String(attested))),
+    disclosure: tally(rows.map(({ disclosure }) => disclosure)),
   }
   const { changes } = state
   const newest = sql`(select ${boards.refreshed} from ${boards} where ${here}) = ${changes}`
@@ -99,6 +116,7 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
           rank: sql`moved.value ->> '$.rank'`,
           rankBest: sql`moved.value ->> '$.rankBest'`,
           rankWorst: sql`moved.value ->> '$.rankWorst'`,
+          attempts: sql`moved.value ->> '$.attempts'`,
         })
         .from(sql`json_each(${json}) as moved`)
         .where(

@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import type { Disclosure } from '#schema/disclosure.ts'
 import type { ModelKind } from '#schema/manifest.ts'
 import type { Standing } from '#schema/standing.ts'
 import { standings } from '#schema/tables.ts'
@@ -10,6 +11,8 @@ export interface BoardFilter extends BoardAddress {
   readonly policy?: string | undefined
   readonly kind?: ModelKind | undefined
   readonly trust?: Trust | undefined
+  readonly attested?: boolean | undefined
+  readonly disclosure?: Disclosure | undefined
 }
 
 /** The place of a row on a board: its headline value, null where undefined, and its run. */
@@ -18,7 +21,7 @@ export type BoardPlace = readonly [value: number | null, run: string]
 /** Rows of a board after a place, best first, undefined values last. */
 export async function listStandings(
   db: Db,
-  { benchmark, revision, board, policy, kind, trust }: BoardFilter,
+  { benchmark, revision, board, policy, kind, trust, attested, disclosure }: BoardFilter,
   { limit, after }: { limit: number; after?: BoardPlace | undefined },
 ): Promise<Standing[]> {
   const [value, run] = after ?? []
@@ -29,6 +32,8 @@ export async function listStandings(
     policy === undefined ? undefined : eq(standings.policy, policy),
     kind === undefined ? undefined : eq(standings.kind, kind),
     trust === undefined ? undefined : eq(standings.trust, trust),
+    attested === undefined ? undefined : eq(standings.attested, attested),
+    disclosure === undefined ? undefined : eq(standings.disclosure, disclosure),
   )
   const select = () =>
     db
@@ -36,6 +41,7 @@ export async function listStandings(
         rank: standings.rank,
         best: standings.rankBest,
         worst: standings.rankWorst,
+        attempts: standings.attempts,
         row: standings.row,
       })
       .from(standings)
@@ -68,9 +74,9 @@ export async function listStandings(
           )
           .orderBy(desc(standings.run))
           .limit(room)
-  return [...defined, ...rest].map(({ rank, best, worst, row }) => {
+  return [...defined, ...rest].map(({ rank, best, worst, attempts, row }) => {
     const rankRange = best === null || worst === null ? null : { best, worst }
-    return { rank, rankRange, ...row }
+    return { rank, rankRange, attempts, ...row }
   })
 }
 

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { BenchmarkId } from '#schema/benchmark.ts'
+import { Disclosure } from '#schema/disclosure.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { ModelKind } from '#schema/manifest.ts'
 import { Standing } from '#schema/standing.ts'
@@ -20,7 +21,9 @@ const show = createRoute({
     query: PageQuery.extend({
       ...BoardQuery.shape,
       kind: ModelKind.optional(),
-      trust: Trust.optional(),
+      trust: Trust.optional().meta({ description: 'Runs of this very level.' }),
+      attested: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+      disclosure: Disclosure.optional(),
     }),
   },
   responses: {
@@ -34,7 +37,7 @@ const Place = z.tuple([z.number().nullable(), z.string()])
 
 export const leaderboardRoutes = router().openapi(show, async (c) => {
   const { benchmark: id } = c.req.valid('param')
-  const { limit, cursor, class: rankingClass, policy, kind, trust } = c.req.valid('query')
+  const { limit, cursor, class: rankingClass, policy, ...filters } = c.req.valid('query')
   const after = cursor === undefined ? undefined : readCursor(cursor, Place)
   if (cursor !== undefined && !after) {
     return refuseCursor(c)
@@ -44,7 +47,13 @@ export const leaderboardRoutes = router().openapi(show, async (c) => {
   const asked = boardAsked(benchmark, { class: rankingClass, policy })
   if (asked.status === 'refused') return refuse(c, 'invalid_request', asked.message)
 
-  const filter = { ...asked.filter, kind, trust }
+  const filter = {
+    ...asked.filter,
+    kind: filters.kind,
+    trust: filters.trust,
+    attested: filters.attested,
+    disclosure: filters.disclosure,
+  }
   const found = await listStandings(c.var.db, filter, { limit: limit + 1, after })
   const rows = found.slice(0, limit)
   const last = rows.at(-1)

@@ -87,6 +87,10 @@ export const EVENT_WORDS = {
   token_revoked: 'Token revoked',
   run_listed: 'Run listed',
   run_rescored: 'Run recomputed',
+  run_held: 'Run held',
+  run_cleared: 'Run cleared',
+  run_reproduced: 'Run reproduced',
+  run_trust_lowered: 'Run no longer reproduced',
 } as const satisfies Record<Event['type'], string>
 
 export const TRUST_WORDS = {

@@ -51,6 +51,8 @@ test('runs stand best first; equal values share a rank and baselines have none',
     policy: { 'fixed:0.5': 4 },
     kind: { baseline: 1, discriminative_prm: 3 },
     trust: { recomputed: 4 },
+    attested: { false: 4 },
+    disclosure: { not_stated: 4 },
   })
 })
 

@@ -45,6 +45,8 @@ test('the OpenAPI document holds every endpoint with a summary and its refusals'
     'get /runs/{id}/predictions/{subset}',
     'get /submissions/{id}',
     'post /admin/benchmarks/{benchmark}/rescore',
+    'post /admin/runs/{id}/clear',
+    'post /admin/runs/{id}/hold',
     'post /admin/tokens',
     'post /submissions',
     'post /submissions/{id}/finalize',
