@@ -40,8 +40,8 @@ CREATE TABLE `events` (
 CREATE TABLE `fingerprints` (
 	`hash` text NOT NULL,
 	`run` text NOT NULL,
-	`subset` text NOT NULL,
-	PRIMARY KEY(`hash`, `run`, `subset`),
+	`of` text NOT NULL,
+	PRIMARY KEY(`hash`, `run`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -91,9 +91,11 @@ CREATE TABLE `runs` (
 	`submitter` text NOT NULL,
 	`state` text NOT NULL,
 	`reason` text,
+	`suspicions` text NOT NULL,
 	`superseded_by` text,
 	`unlisted` integer NOT NULL,
 	`trust` text NOT NULL,
+	`witness` text,
 	`attested` integer NOT NULL,
 	`predictions` text NOT NULL,
 	`coverage` text NOT NULL,
@@ -119,6 +121,8 @@ CREATE TABLE `standings` (
 	`kind` text NOT NULL,
 	`trust` text NOT NULL,
 	`attested` integer NOT NULL,
+	`disclosure` text NOT NULL,
+	`attempts` integer NOT NULL,
 	`row` text NOT NULL,
 	PRIMARY KEY(`benchmark`, `revision`, `board`, `run`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action

@@ -25,3 +25,13 @@ WHEN NOT EXISTS (
 BEGIN
 	SELECT RAISE(ABORT, 'a run needs a complete submission');
 END;
+--> statement-breakpoint
+-- The key is the row, which is thus written once instead of twice.
+DROP TABLE `fingerprints`;
+--> statement-breakpoint
+CREATE TABLE `fingerprints` (
+	`hash` text NOT NULL,
+	`run` text NOT NULL REFERENCES `runs`(`id`),
+	`of` text NOT NULL,
+	PRIMARY KEY(`hash`, `run`)
+) WITHOUT ROWID;
