@@ -65,14 +65,10 @@ async function fingerprintsOf(
   const sets = new Map(subsets.map(({ id, items }) => [id, items]))
   const about = subsets.map(({ items }) => items).join()
   const order = await orderFingerprint(said, about)
-  const steps = await Promise.all(
-    said.map((one) =>
-      stepFingerprints(one, { about: sets.get(one.subset) ?? '', subsets: said.length }),
-    ),
-  )
+  const steps = await stepFingerprints(said, (subset) => sets.get(subset) ?? '')
   const decisions = await decisionFingerprints(
     said.flatMap((one) => one.decisions),
     { about, areVotes: said.some(({ votes }) => votes.length > 0) },
   )
-  return [...(order ? [order] : []), ...steps.flat(), ...decisions]
+  return [...(order ? [order] : []), ...steps, ...decisions]
 }

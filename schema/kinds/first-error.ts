@@ -15,7 +15,6 @@ import {
   type JudgedSubset,
 } from '../metrics/first-error-report.ts'
 import { resampleFirstError } from '../metrics/first-error-resamples.ts'
-import { firstErrorSteps } from '../metrics/labelled-steps.ts'
 import { formatPolicy, parsePolicy, POLICY_FORMS, type Policy, rankingClass } from '../policy.ts'
 import {
   type Prediction,
@@ -108,7 +107,6 @@ function scoreRun(
       const resampled = resampleFirstError(policies, judged, drawItems(subsets, items, seed))
       return results.map((result, index) => withInterval(result, resampled[index]))
     },
-    labelledSteps: () => firstErrorSteps(judged.flatMap(({ items: own }) => own)),
     verdicts(text) {
       const policy = parsePolicy(text)
       const decided = policy ? decideAll(policy, judged).subsets : []

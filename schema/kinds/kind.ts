@@ -84,7 +84,7 @@ export interface ScoredRun {
     policies: readonly string[],
     options?: { readonly intervals: boolean },
   ): readonly MetricResult[]
-  /** Every step that has a label; left out where steps have none. */
+  /** Every step with its label; left out where steps have none, or an oracle policy tells as much. */
   labelledSteps?(this: void): LabelledSteps
   /** What a policy made of each item, in the order given. */
   verdicts(this: void, policy: string): readonly ItemVerdict[]

@@ -17,8 +17,9 @@ const FEWEST_UNLIKE = 20
 /** Steps or items in a sample: few enough that some sample misses what a copier changed here and there. */
 const STEPS = 256
 const ITEMS = 128
-/** Samples of a run; of steps, one a subset at least. */
+/** Samples of a run; of steps, one of each subset where these are many, since each is a row to write. */
 const SAMPLES = 4
+const SAMPLED_SUBSETS = 3
 
 /**
  * The hash of the order in which a run puts the steps of each subset, so that any strictly rising change
@@ -36,30 +37,35 @@ export async function orderFingerprint(
     return { of: 'votes', hash: await sha256(['votes', about, ...votes].join('\n')) }
   }
   const ranks = series.map(({ scores }) => denseRanks(scores))
-  if (!ranks.some((of) => tellsApart(of.filter((rank) => rank !== UNRANKED)))) return undefined
+  if (!ranks.some(ranksTellApart)) return undefined
   const hashes = await Promise.all(ranks.map((of) => sha256(new Uint8Array(of.buffer))))
   return { of: 'order', hash: await sha256(['order', about, ...hashes].join('\n')) }
 }
 
 /**
- * Hashes of which steps score below the mean, of some of a subset's steps, the same ones for every run:
- * what rounding, a little noise, or another scale leave as it was in some sample.
+ * Hashes of which steps score below the mean, of some steps of the largest subsets, the same ones for
+ * every run: what rounding, a little noise, or another scale leave as it was in some sample.
+ * @param about what the series of a subset is of: its item set
  */
 export async function stepFingerprints(
-  { scores }: Series,
-  { about, subsets }: { readonly about: string; readonly subsets: number },
+  series: readonly Series[],
+  about: (subset: string) => string,
 ): Promise<readonly Fingerprint[]> {
+  const largest = series
+    .toSorted((a, b) => b.scores.length - a.scores.length)
+    .slice(0, SAMPLED_SUBSETS)
+  const count = largest.length < SAMPLED_SUBSETS ? Math.ceil(SAMPLES / largest.length) : 1
+  const found = largest.map(({ subset, scores }) =>
+    sampleHashes(aboveMean(scores), { of: 'steps', about: about(subset), size: STEPS, count }),
+  )
+  return (await Promise.all(found)).flat()
+}
+
+/** Of each step whether it scores above the mean, `1`, or below it, `0`; `-` where it has no score. */
+function aboveMean(scores: Float64Array): readonly string[] {
   const scored = scores.filter((score) => !Number.isNaN(score))
   const mean = scored.reduce((sum, score) => sum + score, 0) / scored.length
-  const marks = Array.from(scores, (score) =>
-    Number.isNaN(score) ? '-' : score < mean ? '0' : '1',
-  )
-  return sampleHashes(marks, {
-    of: 'steps',
-    about,
-    size: STEPS,
-    count: Math.ceil(SAMPLES / subsets),
-  })
+  return Array.from(scores, (score) => (Number.isNaN(score) ? '-' : score < mean ? '0' : '1'))
 }
 
 /**
@@ -109,22 +115,47 @@ function sampleOf(
   return Array.from({ length: size }, () => values[Math.floor(random() * values.length)] ?? '')
 }
 
-function tellsApart(values: ArrayLike<string | number>): boolean {
-  const counts = new Map<string | number, number>()
-  for (const value of Array.from(values)) counts.set(value, (counts.get(value) ?? 0) + 1)
-  const most = [...counts.values()].reduce((high, count) => Math.max(high, count), 0)
-  return values.length >= FEWEST && values.length - most >= FEWEST_UNLIKE
+function tellsApart(values: readonly string[]): boolean {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return isTelling(counts.values())
+}
+
+function ranksTellApart(ranks: Int32Array): boolean {
+  const counts = new Int32Array(ranks.length)
+  for (const rank of ranks) if (rank !== UNRANKED) counts[rank] = (counts[rank] as number) + 1
+  return isTelling(counts)
+}
+
+/** Whether values that occur so often are enough, and not nearly all the same. */
+function isTelling(counts: Iterable<number>): boolean {
+  let all = 0
+  let most = 0
+  for (const count of counts) {
+    all += count
+    if (count > most) most = count
+  }
+  return all >= FEWEST && all - most >= FEWEST_UNLIKE
 }
 
 const UNRANKED = -1
 
 /** The place of each score among the distinct ones, from 0 for the lowest; −1 where there is none. */
 export function denseRanks(scores: Float64Array): Int32Array<ArrayBuffer> {
-  const sorted = scores.filter((score) => !Number.isNaN(score)).sort()
-  const distinct = sorted.filter((score, index) => index === 0 || score !== sorted[index - 1])
-  return Int32Array.from(scores, (score) =>
-    Number.isNaN(score) ? UNRANKED : placeIn(distinct, score),
-  )
+  const distinct = scores.slice().sort()
+  let length = 0
+  for (const score of distinct) {
+    // Scores that are missing come last.
+    if (Number.isNaN(score)) break
+    if (length === 0 || score !== distinct[length - 1]) distinct[length++] = score
+  }
+  const known = distinct.subarray(0, length)
+  const ranks = new Int32Array(scores.length)
+  for (let step = 0; step < scores.length; step++) {
+    const score = scores[step] as number
+    ranks[step] = Number.isNaN(score) ? UNRANKED : placeIn(known, score)
+  }
+  return ranks
 }
 
 /** Binary search; −0 and 0 are one. */

@@ -82,9 +82,7 @@ export async function judge({ definition, revision }: OpenedBenchmark, predictio
   const bySubset = Map.groupBy(revision.items, ({ subset }) => subset)
   const counts: Record<string, RevisionCounts> = {}
   for (const [subset, own] of bySubset) counts[subset] = kind.count(own)
-  const steps = await Promise.all(
-    said.map((one) => stepFingerprints(one, { about: one.subset, subsets: said.length })),
-  )
+  const steps = await stepFingerprints(said, (subset) => subset)
   const decisions = await decisionFingerprints(
     said.flatMap((one) => one.decisions),
     { about: 'items', areVotes: said.some(({ votes }) => votes.length > 0) },
@@ -94,9 +92,7 @@ export async function judge({ definition, revision }: OpenedBenchmark, predictio
     said,
     few: fewValues(said, { modelKind: 'discriminative_prm' }),
     gold: goldEqual({ items, verdicts, counts, steps: scored.labelledSteps?.() }),
-    prints: new Set(
-      [...(order ? [order] : []), ...steps.flat(), ...decisions].map(({ hash }) => hash),
-    ),
+    prints: new Set([...(order ? [order] : []), ...steps, ...decisions].map(({ hash }) => hash)),
     order: order?.hash,
   }
 }
