@@ -25,6 +25,8 @@ const COMMANDS = [
   'admin catalog',
   'admin token',
   'admin revoke',
+  'admin clear',
+  'admin hold',
 ]
 
 test('docs/cli.md holds the help of every command', async () => {

@@ -51,8 +51,9 @@ export async function submit(folder: string, options: SubmitOptions): Promise<Ex
     if (!quiet && total > 0) console.error(`Uploaded ${done} of ${total} parts`)
   })
   if (submitted.status === 'failed') return reportFailure(submitted)
-  const { id } = submitted.run
+  const { id, state, reason } = submitted.run
   if (!quiet) console.error(submitted.listedBefore ? `${id} was listed before` : `Listed as ${id}`)
+  if (state === 'held') console.error(`warning: held, and not ranked until cleared: ${reason}`)
   process.stdout.write(
     format === 'url' ? `${api}/runs/${id}\n` : `${JSON.stringify(submitted.run, null, 2)}\n`,
   )
