@@ -21,7 +21,10 @@ export const Event = z
     sequence: z.int().positive(),
     at: z.iso.datetime(),
     type: z.enum(EVENT_TYPES),
-    submitter: z.string().nullable().meta({ description: 'Who did it; null for the operator.' }),
+    submitter: z
+      .string()
+      .nullable()
+      .meta({ description: 'Who did it; null for the operator and the service itself.' }),
     benchmark: BenchmarkId.nullable(),
     run: RunId.nullable(),
     detail: z.record(z.string(), z.string()),

@@ -72,7 +72,7 @@ export async function findCopied(
 
 /** An unlisted run is not told of. */
 function nameOf({ run, model, submitter, unlisted }: Alike): string {
-  return unlisted ? 'a run that is not public' : `${run}, which ${submitter} submitted as ${model}`
+  return unlisted ? 'a run that is not public' : `${run} (${model}, by ${submitter})`
 }
 
 function linkTo({ run, unlisted }: Alike) {

@@ -91,7 +91,7 @@ describe('a copy of another’s run is held, whatever was done to it:', () => {
         {
           tag: 'copied',
           run: original.id,
-          sentence: `Its scores put all steps in the very order of ${original.id}, which ada submitted as m/one.`,
+          sentence: `Its scores put all steps in the very order of ${original.id} (m/one, by ada).`,
         },
       ],
     })
