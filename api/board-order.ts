@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { BoardEntry } from '#schema/board-entry.ts'
+import { Disclosure } from '#schema/disclosure.ts'
 import { ModelKind } from '#schema/manifest.ts'
 import { SubmitterId } from '#schema/submitter.ts'
 import { Trust } from '#schema/trust.ts'
@@ -17,7 +18,9 @@ export const BoardView = z.object({
     description: 'asc for model, desc for the others by default.',
   }),
   kind: ModelKind.optional(),
-  trust: Trust.optional(),
+  trust: Trust.optional().meta({ description: 'Runs of this very level.' }),
+  attested: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+  disclosure: Disclosure.optional(),
   submitter: SubmitterId.optional(),
   base: z.string().max(200).optional().meta({ description: 'The model it was trained from.' }),
   license: z.string().max(200).optional().meta({ description: 'Licence of the model.' }),
@@ -68,7 +71,16 @@ function matches(entry: BoardEntry, view: BoardView): boolean {
     (q === undefined || entry.model.toLowerCase().includes(q.toLowerCase()))
   )
 }
-const EXACT = ['policy', 'kind', 'trust', 'submitter', 'base', 'license'] as const
+const EXACT = [
+  'policy',
+  'kind',
+  'trust',
+  'attested',
+  'disclosure',
+  'submitter',
+  'base',
+  'license',
+] as const
 
 function keyOf(entry: BoardEntry, sort: BoardSort): EntryPlace[0] {
   switch (sort) {

@@ -6,20 +6,22 @@ import type { ScoredRun } from '#schema/kinds/kind.ts'
 import { submissions } from '#schema/submission-tables.ts'
 import { runs } from '#schema/tables.ts'
 import type { PublishedBenchmark } from './queries/benchmarks.ts'
+import { countAttempts } from './queries/attempts.ts'
 import { logEvent } from './queries/events.ts'
 import type { StoredSubmission } from './queries/submissions.ts'
 import type { Db } from './router.ts'
 import { resultStatements, scoreStored } from './scored-run.ts'
+import { trustOf } from './trust/trust-of.ts'
 
 export type Finalized =
-  | { readonly status: 'listed' }
+  | { readonly status: 'listed' | 'held' }
   | { readonly status: 'refused'; readonly body: ErrorBody }
 
 /**
  * Recomputes a complete submission from its stored predictions, compares it with its claim, and
- * lists it as a run. Everything is written in one batch, or nothing is. A claim is of the labels it was
- * made on, which `claimed` holds; results are of the current ones. What is refused here can never be
- * listed, and is put down as refused.
+ * lists it as a run, or holds it where its scores are suspicious. Everything is written in one batch, or
+ * nothing is. A claim is of the labels it was made on, which `claimed` holds; results are of the current
+ * ones. What is refused here can never be listed, and is put down as refused.
  */
 export async function finalize(
   db: Db,
@@ -42,11 +44,17 @@ export async function finalize(
   }
   const createdAt = new Date().toISOString()
   const unlisted = key !== null
-  const state = 'listed'
+  const about = { benchmark: definition.id, model: manifest.model.id, submitter }
+  const { marks, statements } = await trustOf(
+    db,
+    { ...about, id, createdAt, manifest, unlisted },
+    { ...read, benchmark },
+  )
+  const attempts = 1 + (await countAttempts(db, about))
   const results = await resultStatements(
     db,
-    { id, submitter, createdAt, manifest, state, unlisted },
-    { scored, report: scored.report(read.policies, { intervals: true }), benchmark },
+    { id, submitter, createdAt, manifest, attempts, unlisted, ...marks },
+    { ...read, report: scored.report(read.policies, { intervals: true }), benchmark },
   )
   await db.batch([
     db.insert(runs).values({
@@ -55,17 +63,15 @@ export async function finalize(
       revision,
       model: manifest.model.id,
       submitter,
-      state,
       unlisted,
-      trust: 'recomputed',
-      attested: false,
+      ...marks,
       predictions: scored.predictions,
       version: kindOf(definition.kind).version,
       coverage: scored.coverage,
       createdAt,
     }),
     ...results,
-    db.update(submissions).set({ state }).where(eq(submissions.id, id)),
+    db.update(submissions).set({ state: marks.state }).where(eq(submissions.id, id)),
     logEvent(db, {
       at: createdAt,
       type: unlisted ? 'run_unlisted' : 'run_listed',
@@ -74,8 +80,9 @@ export async function finalize(
       run: id,
       detail: { model: manifest.model.id, revision },
     }),
+    ...statements,
   ])
-  return { status: 'listed' }
+  return { status: marks.state }
 }
 
 /** The run beside the labels that its claim is of. */

@@ -24,7 +24,7 @@ export async function publishRun(db: Db, run: Run, submitter: string | null): Pr
       .set({ unlisted: false, revision, version, coverage: scored.coverage })
       .where(eq(runs.id, run.id)),
     db.update(submissions).set({ key: null }).where(eq(submissions.id, run.id)),
-    ...(await resultStatements(db, { ...run, unlisted: false }, { scored, report, benchmark })),
+    ...(await resultStatements(db, { ...run, unlisted: false }, { ...read, report, benchmark })),
     logEvent(db, {
       at: new Date().toISOString(),
       type: 'run_published',

@@ -8,6 +8,9 @@ import { type Protocol, protocolHash, protocolOf } from '#schema/protocol.ts'
 import type { Run } from '#schema/run.ts'
 import { isShown } from '#schema/run-state.ts'
 import type { Standing, StoredStanding } from '#schema/standing.ts'
+import { disclosureOf } from '#schema/disclosure.ts'
+import type { ItemVerdict } from '#schema/item-verdict.ts'
+import type { Predictions } from '#schema/prediction.ts'
 import { metrics, protocols, scorings, standings } from '#schema/tables.ts'
 import type { PublishedBenchmark } from './queries/benchmarks.ts'
 import { markChanged } from './queries/boards.ts'
@@ -15,14 +18,28 @@ import { goldItems } from './queries/items.ts'
 import { storedPredictions } from './queries/predictions.ts'
 import type { Db } from './router.ts'
 
-/** Who a run is of, and what was said when it came in. */
-export interface RunIdentity {
-  readonly id: string
-  readonly submitter: string
-  readonly createdAt: string
-  readonly manifest: RunManifest
-  readonly state: Run['state']
-  readonly unlisted: boolean
+/** Who a run is of, what was said when it came in, and how far it can be believed. */
+export type RunIdentity = Pick<
+  Run,
+  | 'id'
+  | 'submitter'
+  | 'createdAt'
+  | 'state'
+  | 'unlisted'
+  | 'reason'
+  | 'trust'
+  | 'attested'
+  | 'attempts'
+> & { readonly manifest: RunManifest }
+
+/** A submission's predictions beside the labels. */
+export interface ScoredSubmission {
+  readonly items: Awaited<ReturnType<typeof goldItems>>
+  readonly predictions: Predictions
+  readonly scored: ScoredRun
+  readonly policies: readonly string[]
+  /** What each policy that stands on a board made of the items, in their order. */
+  readonly verdicts: ReadonlyMap<string, readonly ItemVerdict[]>
 }
 
 /** A run's stored predictions beside the labels of a benchmark, or why they cannot be ranked there. */
@@ -31,7 +48,7 @@ export async function scoreStored(
   { id, manifest }: Pick<RunIdentity, 'id' | 'manifest'>,
   benchmark: PublishedBenchmark,
 ): Promise<
-  | { readonly status: 'ok'; readonly scored: ScoredRun; readonly policies: readonly string[] }
+  | (ScoredSubmission & { readonly status: 'ok' })
   | { readonly status: 'refused'; readonly message: string; readonly issues: readonly Issue[] }
 > {
   const { definition } = benchmark
@@ -49,11 +66,15 @@ export async function scoreStored(
   const { scoreKind } = manifest
   const scored = kind.score(definition, items, stored, { scoreKind })
   const policies = scored.usualPolicies()
-  if (policies.length > 0) return { status: 'ok', scored, policies }
-  return refused(
-    'manifest.scoreKind.cut',
-    `Without labels there is no cut for ${scoreKind.kind} scores. Declare one beforehand as scoreKind.cut`,
-  )
+  if (policies.length === 0) {
+    return refused(
+      'manifest.scoreKind.cut',
+      `Without labels there is no cut for ${scoreKind.kind} scores. Declare one beforehand as scoreKind.cut`,
+    )
+  }
+  const onBoards = policies.filter((policy) => kind.boardOf(policy) !== undefined)
+  const verdicts = new Map(onBoards.map((policy) => [policy, scored.verdicts(policy)]))
+  return { status: 'ok', items, predictions: stored, scored, policies, verdicts }
 }
 
 function refused(field: string, message: string) {
@@ -67,9 +88,9 @@ export async function resultStatements(
   {
     scored,
     report,
+    verdicts,
     benchmark,
-  }: {
-    readonly scored: ScoredRun
+  }: Pick<ScoredSubmission, 'scored' | 'verdicts'> & {
     readonly report: readonly MetricResult[]
     readonly benchmark: PublishedBenchmark
   },
@@ -77,7 +98,9 @@ export async function resultStatements(
   const { definition, revision } = benchmark
   const { version } = kindOf(definition.kind)
   const results = Map.groupBy(report, ({ policy }) => policy)
-  const listed = isShown(run) ? await standingsOf(run, { scored, results, benchmark }) : []
+  const listed = isShown(run)
+    ? await standingsOf(run, { scored, verdicts, results, benchmark })
+    : []
   const { coverage } = scored
   return [
     db
@@ -122,19 +145,22 @@ interface Listed {
 
 /** A line for each board the run stands on. A policy that belongs to no model stands beside the others. */
 async function standingsOf(
-  { id: run, submitter, createdAt, manifest: { model } }: RunIdentity,
+  { id: run, submitter, createdAt, trust, attested, attempts, manifest, ...said }: RunIdentity,
   {
     scored,
+    verdicts,
     results,
     benchmark,
-  }: {
-    readonly scored: ScoredRun
+  }: Pick<ScoredSubmission, 'scored' | 'verdicts'> & {
     readonly results: ReadonlyMap<string, readonly MetricResult[]>
     readonly benchmark: PublishedBenchmark
   },
 ): Promise<readonly Listed[]> {
   const { definition, revision, labelSet } = benchmark
   const { boardOf, headline } = kindOf(definition.kind)
+  const { model } = manifest
+  const held = said.state === 'held'
+  const disclosure = disclosureOf(manifest)
   const everyones = [...results].flatMap(([policy, values]) => (boardOf(policy) ? [] : values))
   const listed = Array.from(results, async ([policy, own]): Promise<readonly Listed[]> => {
     const board = boardOf(policy)
@@ -146,11 +172,9 @@ async function standingsOf(
     const value = best?.status === 'ok' ? best.value : null
     const interval = best?.interval ?? null
     const outcomes: Standing['outcomes'] = {}
-    for (const { outcome } of scored.verdicts(policy)) {
+    for (const { outcome } of verdicts.get(policy) ?? []) {
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
     }
-    const trust = 'recomputed'
-    const attested = false
     const row: StoredStanding = {
       value,
       interval,
@@ -160,7 +184,9 @@ async function standingsOf(
       policy,
       trust,
       attested,
-      held: false,
+      held,
+      reason: held ? said.reason : null,
+      disclosure,
       submitter,
       createdAt,
       coverage: scored.coverage,
@@ -176,7 +202,7 @@ async function standingsOf(
       value,
       lower: interval?.lower ?? null,
       upper: interval?.upper ?? null,
-      ranked: rankingClassOf(policy) !== 'oracle' && model.kind !== 'baseline',
+      ranked: isRanked(row),
       kind: model.kind,
       trust,
       attested,
@@ -186,9 +212,20 @@ async function standingsOf(
       license: model.license ?? null,
       submitter,
       createdAt,
+      disclosure,
+      attempts,
       row,
     } as const
     return [{ standing, hash, protocol }]
   })
   return (await Promise.all(listed)).flat()
+}
+
+/** Whether a run takes a place: not under the labels it is scored on, no baseline, and none that is held. */
+export function isRanked({
+  policy,
+  model,
+  held,
+}: Pick<StoredStanding, 'policy' | 'model' | 'held'>): boolean {
+  return rankingClassOf(policy) !== 'oracle' && model.kind !== 'baseline' && !held
 }

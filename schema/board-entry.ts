@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Disclosure } from './disclosure.ts'
 import { RunManifest } from './manifest.ts'
 import { RunId } from './run.ts'
 import { Trust } from './trust.ts'
@@ -13,6 +14,7 @@ export const BoardEntry = z.object({
   kind: model.shape.kind,
   trust: Trust,
   attested: z.boolean(),
+  disclosure: Disclosure,
   model: z.string(),
   params: z.number().nullable(),
   base: z.string().nullable(),

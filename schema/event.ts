@@ -17,6 +17,10 @@ export const EVENT_TYPES = [
   'run_superseded',
   'rescore_requested',
   'run_rescored',
+  'run_held',
+  'run_cleared',
+  'run_reproduced',
+  'run_trust_lowered',
 ] as const
 
 export const EventType = z.enum(EVENT_TYPES).meta({
@@ -31,7 +35,10 @@ export const Event = z
     sequence: z.int().positive(),
     at: z.iso.datetime(),
     type: EventType,
-    submitter: z.string().nullable().meta({ description: 'Who did it; null for the operator.' }),
+    submitter: z
+      .string()
+      .nullable()
+      .meta({ description: 'Who did it; null for the operator and the service itself.' }),
     benchmark: BenchmarkId.nullable(),
     run: RunId.nullable(),
     detail: z.record(z.string(), z.string()),

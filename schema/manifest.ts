@@ -76,7 +76,14 @@ export const RunManifest = z
       })
       .optional(),
     disclosure: z
-      .strictObject({ trainingData: Prose.optional(), overlap: Prose.optional() })
+      .strictObject({
+        declared: z.enum(['clean', 'overlap']).optional().meta({
+          description:
+            'clean: nothing of the benchmark was trained on, as far as the submitter knows. overlap: some of it was.',
+        }),
+        trainingData: Prose.optional(),
+        overlap: Prose.optional(),
+      })
       .optional()
       .meta({ description: 'What the model was trained on; costs no rank.' }),
     published: z

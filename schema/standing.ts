@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Coverage } from './coverage.ts'
+import { Disclosure } from './disclosure.ts'
 import { Interval } from './interval.ts'
 import { AnyOutcome } from './item-verdict.ts'
 import { RunManifest } from './manifest.ts'
@@ -29,6 +30,12 @@ export const Standing = z
     trust: Trust,
     attested: z.boolean(),
     held: z.boolean().meta({ description: 'Shown and not ranked until an operator clears it.' }),
+    reason: z.string().nullable().meta({ description: 'Why it is held; null where it is not.' }),
+    attempts: z.int().positive().meta({
+      description:
+        'Runs of the model that its submitter finalized on the benchmark, whatever became of them.',
+    }),
+    disclosure: Disclosure,
     submitter: z.string(),
     createdAt: z.iso.datetime(),
     coverage: Coverage,
@@ -42,5 +49,5 @@ export const Standing = z
   .meta({ id: 'Standing' })
 export type Standing = z.infer<typeof Standing>
 
-/** A standing without its places, which hang on the other runs of its board. */
-export type StoredStanding = Omit<Standing, 'rank' | 'rankRange'>
+/** A standing without what hangs on other runs: its places, and the attempts. */
+export type StoredStanding = Omit<Standing, 'rank' | 'rankRange' | 'attempts'>

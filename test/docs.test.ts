@@ -39,6 +39,8 @@ const COMMANDS = [
   'admin token',
   'admin tokens',
   'admin revoke',
+  'admin clear',
+  'admin hold',
 ]
 
 test('docs/cli.md holds the help of every command', async () => {

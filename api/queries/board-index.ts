@@ -45,6 +45,7 @@ export async function standingsOf(
         rank: standings.rank,
         best: standings.rankBest,
         worst: standings.rankWorst,
+        attempts: standings.attempts,
         row: standings.row,
       })
       .from(standings)
@@ -58,9 +59,9 @@ export async function standingsOf(
       ),
   )
   const found = first ? await db.batch([first, ...rest]) : []
-  return found.flat().map(({ rank, best, worst, row }) => {
+  return found.flat().map(({ rank, best, worst, attempts, row }) => {
     const rankRange = best === null || worst === null ? null : { best, worst }
-    return { rank, rankRange, ...row }
+    return { rank, rankRange, attempts, ...row }
   })
 }
 

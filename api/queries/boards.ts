@@ -4,6 +4,7 @@ import { RankingClass } from '#schema/policy.ts'
 import { boards, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 import { tally } from '../tally.ts'
+import { attemptsOn } from './attempts.ts'
 import { storeIndex } from './board-index.ts'
 import { jsonChunks } from './insert-rows.ts'
 
@@ -19,7 +20,16 @@ export async function facetsOf(db: Db, address: BoardAddress) {
   const [row] = await db.select({ facets: boards.facets }).from(boards).where(at(boards, address))
   return { ...NO_FACETS, ...row?.facets }
 }
-const NO_FACETS = { policy: {}, kind: {}, trust: {}, submitter: {}, base: {}, license: {} }
+const NO_FACETS = {
+  policy: {},
+  kind: {},
+  trust: {},
+  attested: {},
+  disclosure: {},
+  submitter: {},
+  base: {},
+  license: {},
+}
 /** Of a facet with more values than this, the most frequent ones. */
 const MAX_VALUES = 50
 
@@ -54,8 +64,8 @@ export function dueBoards(db: Db, benchmark?: string) {
 }
 
 /**
- * Counts a board's facets and places its runs: by value, and by the places their intervals allow. A
- * refresh that another overtook changes nothing.
+ * Counts a board's facets and the attempts of its submitters, and places its runs: by value, and by the
+ * places their intervals allow. A refresh that another overtook changes nothing.
  */
 export async function refreshBoard(db: Db, address: BoardAddress): Promise<void> {
   const here = at(boards, address)
@@ -74,6 +84,8 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
       license: standings.license,
       submitter: standings.submitter,
       createdAt: standings.createdAt,
+      disclosure: standings.disclosure,
+      attempts: standings.attempts,
       value: standings.value,
       lower: standings.lower,
       upper: standings.upper,
@@ -85,10 +97,12 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
     .from(standings)
     .where(at(standings, address))
   const places = placesOf(rows)
+  const attemptsOf = await attemptsOn(db, address.benchmark)
   const moved = rows.flatMap((row) => {
     const place = places.get(row.run) ?? NO_PLACE
-    const same = PLACE.every((part) => row[part] === place[part])
-    return same ? [] : [{ run: row.run, ...place }]
+    const attempts = attemptsOf(row)
+    const same = PLACE.every((part) => row[part] === place[part]) && row.attempts === attempts
+    return same ? [] : [{ run: row.run, ...place, attempts }]
   })
   const facets = {
     policy: await policiesOf(db, address),
@@ -97,6 +111,8 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
     submitter: frequent(rows.map(({ submitter }) => submitter)),
     base: frequent(rows.flatMap(({ base }) => base ?? [])),
     license: frequent(rows.flatMap(({ license }) => license ?? [])),
+    attested: tally(rows.map(({ attested }) => String(attested))),
+    disclosure: tally(rows.map(({ disclosure }) => disclosure)),
   }
   const entries = rows.map(
     ({ lower: _l, upper: _u, ranked: _d, rank: _r, rankBest: _b, rankWorst: _w, ...entry }) =>
@@ -117,12 +133,14 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
           rank: sql`moved.rank`,
           rankBest: sql`moved.best`,
           rankWorst: sql`moved.worst`,
+          attempts: sql`moved.attempts`,
         })
         // Made once and then looked up by run: json_each itself would be walked for every standing.
         .from(
           sql`(with places as materialized (
             select value ->> '$.run' as run, value ->> '$.rank' as rank,
-              value ->> '$.rankBest' as best, value ->> '$.rankWorst' as worst
+              value ->> '$.rankBest' as best, value ->> '$.rankWorst' as worst,
+              value ->> '$.attempts' as attempts
             from json_each(${json})
           ) select * from places) as moved`,
         )

@@ -70,6 +70,7 @@ export function openingStandings(db: Db, names: readonly [string, string]) {
     .select({
       benchmark: standings.benchmark,
       rank: standings.rank,
+      attempts: standings.attempts,
       row: standings.row,
     })
     .from(standings)

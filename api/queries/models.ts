@@ -76,9 +76,9 @@ export async function findModel(db: Db, id: string): Promise<ModelPage | undefin
         : null,
     variants: variants.map(({ model }) => ({ id: model.id, name: model.name })),
     reported: counted?.reported ?? 0,
-    standings: listed.map(({ benchmark, rank, row }) => {
-      const { run, policy, value, trust, submitter, createdAt } = row
-      return { benchmark, run, policy, value, rank, trust, submitter, createdAt }
+    standings: listed.map(({ row, ...place }) => {
+      const { run, policy, value, trust, attested, held, submitter, createdAt } = row
+      return { ...place, run, policy, value, trust, attested, held, submitter, createdAt }
     }),
   }
 }

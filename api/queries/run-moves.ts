@@ -4,6 +4,7 @@ import type { Run } from '#schema/run.ts'
 import { submissions } from '#schema/submission-tables.ts'
 import { boards, runs, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
+import { lostWitnessStatements } from '../trust/witness.ts'
 import { logEvent } from './events.ts'
 
 /** Who moves a run: a submitter, or null for the operator. */
@@ -55,6 +56,7 @@ async function leave(
       .set({ changes: sql`${boards.changes} + 1` })
       .where(shown),
     db.delete(standings).where(eq(standings.run, id)),
+    ...(await lostWitnessStatements(db, id)),
     logEvent(db, {
       at: new Date().toISOString(),
       benchmark,

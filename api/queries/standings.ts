@@ -30,6 +30,7 @@ export async function listStandings(
         rank: standings.rank,
         best: standings.rankBest,
         worst: standings.rankWorst,
+        attempts: standings.attempts,
         row: standings.row,
       })
       .from(standings)
@@ -62,9 +63,9 @@ export async function listStandings(
           )
           .orderBy(desc(standings.run))
           .limit(room)
-  return [...defined, ...rest].map(({ rank, best, worst, row }) => {
+  return [...defined, ...rest].map(({ rank, best, worst, attempts, row }) => {
     const rankRange = best === null || worst === null ? null : { best, worst }
-    return { rank, rankRange, ...row }
+    return { rank, rankRange, attempts, ...row }
   })
 }
 

@@ -11,6 +11,7 @@ import { readCatalog } from '../catalog/read-catalog.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { reportFailure } from '../failure.ts'
 import { answer, openOperator } from '../service.ts'
+import { moderationCommand } from './admin-moderation.ts'
 import { revokeCommand, tokenCommand, tokensCommand } from './admin-tokens.ts'
 import { apiOption, dataOption, labelsOption } from './options.ts'
 
@@ -18,13 +19,15 @@ export function adminCommand() {
   return new Command('admin')
     .helpCommand(false)
     .description(
-      'What the operator of a service does: publish benchmarks and the catalog, make, list and revoke tokens',
+      'What the operator of a service does: publish benchmarks and the catalog, make, list and revoke tokens, hold and clear runs',
     )
     .addCommand(publishCommand())
     .addCommand(catalogCommand())
     .addCommand(tokenCommand())
     .addCommand(tokensCommand())
     .addCommand(revokeCommand())
+    .addCommand(moderationCommand('clear', 'List a held run, so that it ranks'))
+    .addCommand(moderationCommand('hold', 'Take a run out of the ranking until it is cleared'))
     .addHelpText('after', '\nThe operator’s token is read from STEPMARK_OPERATOR_TOKEN.')
 }
 

@@ -70,6 +70,7 @@ export async function submit(folder: string, options: SubmitOptions): Promise<Ex
   if (submitted.status === 'failed') return reportFailure(submitted)
   const { id, state, reason } = submitted.run
   if (!quiet) console.error(told(submitted))
+  if (state === 'held') console.error(`warning: held, and not ranked until cleared: ${reason}`)
   const address = addressOf(api, id, submitted.before.key)
   process.stdout.write(
     format === 'url' ? `${address}\n` : `${JSON.stringify(submitted.run, null, 2)}\n`,

@@ -6,6 +6,7 @@ import type { Curves } from '../curve.ts'
 import type { Diagnostics } from '../diagnostics.ts'
 import type { ItemVerdict } from '../item-verdict.ts'
 import type { MetricResult } from '../metric.ts'
+import type { LabelledSteps } from '../metrics/labelled-steps.ts'
 import type { PartialRule } from '../metrics/score-counts.ts'
 import type { PrmVariant } from '../metrics/step-counts.ts'
 import type { ExpectedItem, Prediction, PredictionKind, Predictions } from '../prediction.ts'
@@ -85,6 +86,8 @@ export interface ScoredRun {
     policies: readonly string[],
     options?: { readonly intervals: boolean },
   ): readonly MetricResult[]
+  /** Every step with its label; left out where steps have none, or an oracle policy tells as much. */
+  labelledSteps?(this: void): LabelledSteps
   /** What a policy made of each item, in the order given. */
   verdicts(this: void, policy: string): readonly ItemVerdict[]
   /** What lies behind the metrics under one policy; refused when there is nothing to tell of it. */

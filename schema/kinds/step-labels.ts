@@ -2,6 +2,7 @@ import type { BenchmarkDefinition } from '../benchmark.ts'
 import { thinPrmScoreCurve } from '../curve.ts'
 import type { StepLabelsVerdict } from '../item-verdict.ts'
 import { compareStepLabels } from '../metrics/compare-step-labels.ts'
+import { everyStep } from '../metrics/labelled-steps.ts'
 import { prmScoreCurves } from '../metrics/prm-score-curve.ts'
 import { prmScoreReport, type StepGroups } from '../metrics/prm-score-report.ts'
 import { drawSources, resampleSteps } from '../metrics/prm-score-resamples.ts'
@@ -140,6 +141,7 @@ function scoreRun(
         )
       })
     },
+    labelledSteps: () => everyStep(judged),
     verdicts(text) {
       const policy = parsePolicy(text)
       const threshold = policy?.kind === 'fixed' ? policy.threshold : Number.NaN

@@ -57,8 +57,8 @@ CREATE INDEX `events_type` ON `events` (`type`,`sequence`);--> statement-breakpo
 CREATE TABLE `fingerprints` (
 	`hash` text NOT NULL,
 	`run` text NOT NULL,
-	`subset` text NOT NULL,
-	PRIMARY KEY(`hash`, `run`, `subset`),
+	`of` text NOT NULL,
+	PRIMARY KEY(`hash`, `run`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -108,9 +108,11 @@ CREATE TABLE `runs` (
 	`submitter` text NOT NULL,
 	`state` text NOT NULL,
 	`reason` text,
+	`suspicions` text NOT NULL,
 	`superseded_by` text,
 	`unlisted` integer NOT NULL,
 	`trust` text NOT NULL,
+	`witness` text,
 	`attested` integer NOT NULL,
 	`predictions` text NOT NULL,
 	`version` text NOT NULL,
@@ -157,6 +159,8 @@ CREATE TABLE `standings` (
 	`license` text,
 	`submitter` text NOT NULL,
 	`created_at` text NOT NULL,
+	`disclosure` text NOT NULL,
+	`attempts` integer NOT NULL,
 	`row` text NOT NULL,
 	PRIMARY KEY(`benchmark`, `revision`, `board`, `run`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action

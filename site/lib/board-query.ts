@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Benchmark } from '#schema/benchmark.ts'
 import { kindOf } from '#schema/kinds/kinds.ts'
+import { Disclosure } from '#schema/disclosure.ts'
 import { ModelKind } from '#schema/manifest.ts'
 import { RankingClass } from '#schema/policy.ts'
 import { PolicyText } from '#schema/policy-text.ts'
@@ -13,6 +14,8 @@ export const BoardQuery = z.object({
   policy: PolicyText.optional(),
   kind: ModelKind.optional(),
   trust: Trust.optional(),
+  attested: z.enum(['true', 'false']).optional(),
+  disclosure: Disclosure.optional(),
   cursor: z.string().optional(),
 })
 
@@ -45,6 +48,8 @@ export interface BoardView {
   readonly which: WhichBoard
   readonly kind: ModelKind | undefined
   readonly trust: Trust | undefined
+  readonly attested: 'true' | 'false' | undefined
+  readonly disclosure: Disclosure | undefined
   readonly cursor: string | undefined
   /** Addresses of the page and of its data. */
   readonly here: string
@@ -52,11 +57,11 @@ export interface BoardView {
 }
 
 /** Whether a page shows the beginning of a board that nothing was filtered from. */
-export function isWhole({ kind, trust, cursor }: BoardView): boolean {
-  return kind === undefined && trust === undefined && cursor === undefined
+export function isWhole({ kind, trust, attested, disclosure, cursor }: BoardView): boolean {
+  return [kind, trust, attested, disclosure, cursor].every((filter) => filter === undefined)
 }
 
 /** All of what an address asks for, to link the same rows as data. */
-export function askedOf({ which, kind, trust, cursor }: BoardView) {
-  return { ...which, kind, trust, cursor }
+export function askedOf({ which, kind, trust, attested, disclosure, cursor }: BoardView) {
+  return { ...which, kind, trust, attested, disclosure, cursor }
 }

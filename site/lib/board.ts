@@ -15,11 +15,14 @@ export function resultOf(
 
 /**
  * The runs that figures show, by letter: the first five of the page that are no baseline, or its first
- * five where all are.
+ * five where all are. Those that are held are not shown.
  */
-export function charted<Row extends Pick<Standing, 'run' | 'model'>>(rows: readonly Row[]) {
-  const models = rows.filter(({ model }) => model.kind !== 'baseline')
-  const shown = (models.length > 0 ? models : rows).slice(0, LETTERS.length)
+export function charted<
+  Row extends Pick<Standing, 'run' | 'model'> & Partial<Pick<Standing, 'held'>>,
+>(rows: readonly Row[]) {
+  const free = rows.filter(({ held }) => held !== true)
+  const models = free.filter(({ model }) => model.kind !== 'baseline')
+  const shown = (models.length > 0 ? models : free).slice(0, LETTERS.length)
   return shown.map((row, index) => ({ letter: LETTERS[index] ?? '', row }))
 }
 

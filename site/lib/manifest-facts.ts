@@ -1,7 +1,8 @@
 import type { RunManifest } from '#schema/manifest.ts'
 import { decimal } from '#schema/format-number.ts'
 import { billions, count } from './format.ts'
-import { KIND_WORDS, scoreKindWords } from './words.ts'
+import { disclosureOf } from '#schema/disclosure.ts'
+import { DISCLOSURE_WORDS, KIND_WORDS, scoreKindWords } from './words.ts'
 
 export interface Fact {
   readonly name: string
@@ -44,6 +45,7 @@ export function manifestFacts(manifest: RunManifest): readonly Fact[] {
     ['Scores published by', published?.citation],
     ['Scores taken from', published?.url],
     ['Licence of the scores', published && (published.license ?? 'none stated')],
+    ['Training on the benchmark', DISCLOSURE_WORDS[disclosureOf(manifest)]],
     ['Training data', manifest.disclosure?.trainingData],
     ['Overlap with the benchmark', manifest.disclosure?.overlap],
   ]

@@ -1,4 +1,5 @@
 import type { BenchmarkKind } from '#schema/benchmark.ts'
+import type { Disclosure } from '#schema/disclosure.ts'
 import type { Event } from '#schema/event.ts'
 import type { AnyOutcome } from '#schema/item-verdict.ts'
 import type { ModelKind } from '#schema/manifest.ts'
@@ -107,6 +108,10 @@ export const EVENT_WORDS = {
   run_superseded: 'Run superseded',
   rescore_requested: 'Recomputing asked for',
   run_rescored: 'Run recomputed',
+  run_held: 'Run held',
+  run_cleared: 'Run cleared',
+  run_reproduced: 'Run reproduced',
+  run_trust_lowered: 'Run no longer reproduced',
 } as const satisfies Record<Event['type'], string>
 
 export const TRUST_WORDS = {
@@ -114,6 +119,17 @@ export const TRUST_WORDS = {
   recomputed: 'Scores were uploaded and every metric recomputed here.',
   reproduced: 'Another owner’s run of the same model revision agrees.',
 } as const satisfies Record<Trust, string>
+
+/** What the mark beside the level says. */
+export const ATTESTED_WORDS = 'A signed CI identity names the image that it ran, by its digest.'
+export const ATTEMPTS_WORDS =
+  'Runs of the model that its submitter finalized on this benchmark, whatever became of them.'
+
+export const DISCLOSURE_WORDS = {
+  clean: 'declared clean',
+  overlap: 'overlap declared',
+  not_stated: 'not stated',
+} as const satisfies Record<Disclosure, string>
 
 /** How many bars of the trust chip are filled. */
 export function trustBars(trust: Trust): number {

@@ -55,6 +55,8 @@ test('runs stand best first; equal values share a rank and baselines have none',
     submitter: { ada: 4 },
     base: {},
     license: {},
+    attested: { false: 4 },
+    disclosure: { not_stated: 4 },
   })
 })
 
