@@ -94,6 +94,10 @@ export const Benchmark = z
     counts: RevisionCounts,
     subsetCounts: z.record(SubsetId, RevisionCounts),
     runs: z.int().meta({ description: 'Runs listed on the board it opens with.' }),
+    pending: z.int().meta({
+      description:
+        'Runs still to be computed anew on this revision and these metrics; not on its boards until then.',
+    }),
   })
   .meta({ id: 'Benchmark' })
 export type Benchmark = z.infer<typeof Benchmark>

@@ -109,6 +109,18 @@ export type PreferencePredictionLine = z.infer<typeof PreferencePredictionLine>
 /** What stands on one line of a predictions file. */
 export type AnyPredictionLine = PredictionLine | PoolPredictionLine | PreferencePredictionLine
 
+/** How many scores and votes a line holds, over all its channels and draws. */
+export function scoreCountOf(line: AnyPredictionLine): number {
+  const own = 'scores' in line ? [line.scores ?? []] : 'rejected' in line ? [line] : []
+  const series = [...own, ...Object.values(line.channels ?? {}), ...(line.draws ?? [])]
+  const votes = 'verdicts' in line ? (line.verdicts?.length ?? 0) : 0
+  return series.reduce((sum, one) => sum + countOf(one), votes)
+}
+
+function countOf(series: readonly unknown[] | { readonly rejected?: readonly unknown[] }): number {
+  return 'rejected' in series ? 1 + (series.rejected?.length ?? 0) : [series].flat(2).length
+}
+
 /** The line of a pool's problem from what was said of each candidate, in pool order. */
 export function joinCandidates(
   id: string,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type AttachedTo, misplacedAttachments } from './attachment.ts'
+import { compiled } from './compiled.ts'
 import type { Issue } from './error.ts'
 import { lineReader } from './line-reader.ts'
 import {
@@ -44,8 +45,8 @@ export function stepCountOf(item: ExpectedItem): number {
 
 /** What the line about an item must be. */
 export function lineSchemaOf(item: ExpectedItem): z.ZodType<AnyPredictionLine> {
-  if ('lengths' in item) return PredictionLine
-  return 'candidates' in item ? PoolPredictionLine : PreferencePredictionLine
+  if ('lengths' in item) return solutionLine()
+  return 'candidates' in item ? poolLine() : preferenceLine()
 }
 
 /**
@@ -116,7 +117,7 @@ export function predictionReader(
     onLine?.(line)
   }
 
-  const schema = first ? lineSchemaOf(first) : PredictionLine
+  const schema = first ? lineSchemaOf(first) : solutionLine()
   const reader = lineReader(expected.keys(), { schema, allowMissing, take })
   return {
     line: reader.line,
@@ -128,6 +129,10 @@ export function predictionReader(
     },
   }
 }
+
+const solutionLine = compiled(PredictionLine)
+const poolLine = compiled(PoolPredictionLine)
+const preferenceLine = compiled(PreferencePredictionLine)
 
 const MIXED = 'Some lines hold scores and some hold verdicts; a run is one or the other'
 

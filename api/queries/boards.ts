@@ -4,6 +4,7 @@ import { RankingClass } from '#schema/policy.ts'
 import { boards, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 import { tally } from '../tally.ts'
+import { storeIndex } from './board-index.ts'
 import { jsonChunks } from './insert-rows.ts'
 
 /** Where a board is: numbers of different revisions never share a ranking. */
@@ -16,10 +17,11 @@ export interface BoardAddress {
 /** What a board may be filtered by, with counts as of its last refresh. */
 export async function facetsOf(db: Db, address: BoardAddress) {
   const [row] = await db.select({ facets: boards.facets }).from(boards).where(at(boards, address))
-  const { policy, kind, trust } = row?.facets ?? NO_FACETS
-  return { policy: { ...policy }, kind: { ...kind }, trust: { ...trust } }
+  return { ...NO_FACETS, ...row?.facets }
 }
-const NO_FACETS = { policy: {}, kind: {}, trust: {} }
+const NO_FACETS = { policy: {}, kind: {}, trust: {}, submitter: {}, base: {}, license: {} }
+/** Of a facet with more values than this, the most frequent ones. */
+const MAX_VALUES = 50
 
 /** Statements that say that these boards changed; run them in the batch of the change. */
 export function markChanged(
@@ -64,6 +66,14 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
       run: standings.run,
       kind: standings.kind,
       trust: standings.trust,
+      attested: standings.attested,
+      policy: standings.policy,
+      model: standings.model,
+      params: standings.params,
+      base: standings.base,
+      license: standings.license,
+      submitter: standings.submitter,
+      createdAt: standings.createdAt,
       value: standings.value,
       lower: standings.lower,
       upper: standings.upper,
@@ -84,7 +94,14 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
     policy: await policiesOf(db, address),
     kind: tally(rows.map(({ kind }) => kind)),
     trust: tally(rows.map(({ trust }) => trust)),
+    submitter: frequent(rows.map(({ submitter }) => submitter)),
+    base: frequent(rows.flatMap(({ base }) => base ?? [])),
+    license: frequent(rows.flatMap(({ license }) => license ?? [])),
   }
+  const entries = rows.map(
+    ({ lower: _l, upper: _u, ranked: _d, rank: _r, rankBest: _b, rankWorst: _w, ...entry }) =>
+      entry,
+  )
   const { changes } = state
   const newest = sql`(select ${boards.refreshed} from ${boards} where ${here}) = ${changes}`
   await db.batch([
@@ -92,20 +109,31 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
       .update(boards)
       .set({ runs: rows.length, facets, refreshed: changes })
       .where(and(here, lt(boards.refreshed, changes))),
+    ...storeIndex(db, address, { entries, newest }),
     ...jsonChunks(moved).map((json) =>
       db
         .update(standings)
         .set({
-          rank: sql`moved.value ->> '$.rank'`,
-          rankBest: sql`moved.value ->> '$.rankBest'`,
-          rankWorst: sql`moved.value ->> '$.rankWorst'`,
+          rank: sql`moved.rank`,
+          rankBest: sql`moved.best`,
+          rankWorst: sql`moved.worst`,
         })
-        .from(sql`json_each(${json}) as moved`)
-        .where(
-          and(at(standings, address), sql`${standings.run} = moved.value ->> '$.run'`, newest),
-        ),
+        // Made once and then looked up by run: json_each itself would be walked for every standing.
+        .from(
+          sql`(with places as materialized (
+            select value ->> '$.run' as run, value ->> '$.rank' as rank,
+              value ->> '$.rankBest' as best, value ->> '$.rankWorst' as worst
+            from json_each(${json})
+          ) select * from places) as moved`,
+        )
+        .where(and(at(standings, address), sql`${standings.run} = moved.run`, newest)),
     ),
   ])
+}
+
+function frequent(names: readonly string[]): Readonly<Record<string, number>> {
+  const counted = Object.entries(tally(names)).toSorted(([, a], [, b]) => b - a)
+  return Object.fromEntries(counted.slice(0, MAX_VALUES))
 }
 
 /** Runs by policy: those of a class; or of all boards, where each policy has its own. */

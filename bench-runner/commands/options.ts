@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { Argument, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { POLICY_FORMS } from '#schema/policy.ts'
 import { PolicyText, RANK } from '#schema/policy-text.ts'
 import { parseScoreKind, type ScoreKind } from '#schema/score-kind.ts'
@@ -6,6 +6,10 @@ import { SELECTION_FORMS } from '#schema/selection.ts'
 import { parseTransform, TRANSFORM_FORMS } from '#schema/transform.ts'
 
 const PROBABILITY: ScoreKind = { kind: 'probability' }
+
+export function runArgument() {
+  return new Argument('<run>', 'the id of a run: run_…')
+}
 
 export function benchmarkOption() {
   return new Option('-b, --benchmark <id>', 'a built-in benchmark, or the path of a manifest')

@@ -13,6 +13,7 @@ import {
   type JudgedItem,
   type JudgedSubset,
 } from '../metrics/first-error-report.ts'
+import { drawSubsets } from '../metrics/cluster-draws.ts'
 import { resampleFirstError } from '../metrics/first-error-resamples.ts'
 import { formatPolicy, parsePolicy, POLICY_FORMS, type Policy, rankingClass } from '../policy.ts'
 import {
@@ -30,6 +31,9 @@ import { drawItems } from './draw-items.ts'
 import { diagnoseFirstError } from './first-error-diagnostics.ts'
 import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
 import { withInterval } from './with-interval.ts'
+
+/** Of resamples, unless another is asked for. */
+const SEED = 0
 
 /** Name the first wrong step of a solution, or none. Zheng et al. 2024. */
 export const firstError: Kind<FirstErrorItem, Label> = {
@@ -59,6 +63,9 @@ export const firstError: Kind<FirstErrorItem, Label> = {
   stratumOf: ({ label }) => label.kind,
   count: (items) => countSolutions(items, ({ label }) => label.kind === 'at'),
   score: scoreRun,
+  drawAhead(id, clusters) {
+    drawSubsets([{ id, clusters }], { seed: SEED })
+  },
   compare({ subsets }, items, { a, b }, { seed }) {
     const read = ({ policy, predictions }: ComparedRun) => ({
       policy: parsePolicy(policy) ?? UNREADABLE,
@@ -83,7 +90,7 @@ function scoreRun(
   { id, subsets, tuningSubset }: BenchmarkDefinition,
   items: readonly GoldItem<Label>[],
   predictions: Predictions,
-  { scoreKind, seed = 0 }: ScoringOptions,
+  { scoreKind, seed = SEED }: ScoringOptions,
 ): ScoredRun {
   const { kind } = predictions
   const judged = judgeAll(subsets, items, predictions)

@@ -136,6 +136,11 @@ export interface Kind<Item extends AnyItem, Gold> {
     predictions: Predictions,
     options: ScoringOptions,
   ): ScoredRun
+  /**
+   * Draws the resamples that intervals over a subset are taken from, where they are drawn subset by
+   * subset, so that they are in memory when a run is scored. The same are drawn then if they are not.
+   */
+  drawAhead?(this: void, subset: string, clusters: readonly string[]): void
   /** Two runs on the same items, each read by its policy, which `policyProblem` allows. */
   compare(
     this: void,

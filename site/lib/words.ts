@@ -97,7 +97,15 @@ export const EVENT_WORDS = {
   catalog_published: 'Catalog published',
   token_created: 'Token made',
   token_revoked: 'Token revoked',
+  submitter_created: 'Submitter signed in',
+  submission_refused: 'Submission refused',
+  drafts_removed: 'Drafts removed',
   run_listed: 'Run listed',
+  run_unlisted: 'Run recomputed, unlisted',
+  run_published: 'Run published',
+  run_withdrawn: 'Run withdrawn',
+  run_superseded: 'Run superseded',
+  rescore_requested: 'Recomputing asked for',
   run_rescored: 'Run recomputed',
 } as const satisfies Record<Event['type'], string>
 

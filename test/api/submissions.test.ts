@@ -266,5 +266,5 @@ test('a run cannot be written beside the submission endpoints', async () => {
   await expect(incomplete.run()).rejects.toThrow('a run needs a complete submission')
 })
 
-const RUN_ROW = `insert into runs (id, benchmark, revision, model, submitter, state, unlisted, trust, attested, predictions, coverage, created_at)
-  values (?, 'tiny', ?, 'm', 's', 'listed', 0, 'recomputed', 0, 'scores', '{}', '2026-01-01')`
+const RUN_ROW = `insert into runs (id, benchmark, revision, model, submitter, state, unlisted, trust, attested, predictions, version, coverage, created_at)
+  values (?, 'tiny', ?, 'm', 's', 'listed', 0, 'recomputed', 0, 'scores', '1', '{}', '2026-01-01')`
