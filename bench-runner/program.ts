@@ -2,6 +2,7 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import { adminCommand } from './commands/admin.ts'
 import { compareCommand } from './commands/compare.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
+import { exportCommand } from './commands/export.ts'
 import { fetchCommand } from './commands/fetch.ts'
 import { importCommand } from './commands/import.ts'
 import { listCommand } from './commands/list.ts'
@@ -19,6 +20,7 @@ const COMMANDS: readonly (() => CommandUnknownOpts)[] = [
   validateCommand,
   submitCommand,
   importCommand,
+  exportCommand,
   listCommand,
   fetchCommand,
   adminCommand,

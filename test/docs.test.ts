@@ -18,6 +18,7 @@ const COMMANDS = [
   'validate',
   'submit',
   'import',
+  'export',
   'list',
   'fetch',
   'admin',
