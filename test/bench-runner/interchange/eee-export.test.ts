@@ -248,11 +248,15 @@ describe.skipIf(!hasSharedData)('by the JSON Schemas of every_eval_ever 0.3.0', 
     ['processbench-1000', 'Llama-3.1-8B-Instruct.jsonl', 1000],
     ['prmbench', 'r-prm.jsonl.gz', 6211],
     ['best-of-n', 'math_shepherd.jsonl.gz', 500],
-  ] as const)('real scores of %s pass: %s', async ([benchmark, scores, items]) => {
-    const folder = await realRun(benchmark, scores)
-    const { rows } = await expectValid(folder)
-    expect(rows).toHaveLength(items)
-  })
+  ] as const)(
+    'real scores of %s pass: %s',
+    { timeout: 180_000 },
+    async ([benchmark, scores, items]) => {
+      const folder = await realRun(benchmark, scores)
+      const { rows } = await expectValid(folder)
+      expect(rows).toHaveLength(items)
+    },
+  )
 
   test('hashes a sample as the published example does', () => {
     const [row] = parseRows(shared('examples/eee/samples.jsonl'))
