@@ -75,7 +75,8 @@ export async function exportedRun(
     return failed('invalid', `${folder} cannot be exported`, opened.issues)
   }
   const { run, benchmark, scored } = opened
-  const texts = options.policies?.map(normalForm) ?? scored.usualPolicies()
+  const asked = options.policies?.map(normalForm) ?? scored.usualPolicies()
+  const texts = [...new Set(asked)]
   const problem = texts.map(scored.policyProblem).find((found) => found !== undefined)
   if (problem !== undefined) return failed('usage', problem)
 

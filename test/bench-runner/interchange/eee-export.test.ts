@@ -89,7 +89,8 @@ test('the same run has the same ids and rows, whenever it is exported', async ()
 test('values are those of evaluate, with counts, interval, threshold and coverage', async () => {
   const lines = [{ id: 'left-1', scores: [0.9, null] }, ...TINY_PREDICTIONS.slice(1)]
   const folder = await runOf(tinyBenchmark(), lines)
-  const { aggregate } = await exportedEee(folder, '--policy', 'fixed:.5')
+  const { aggregate } = await exportedEee(folder, '-p', 'fixed:.5', '-p', 'fixed:0.50')
+  expect(aggregate.evaluation_results.map(({ evaluation_result_id: id }) => id)).toHaveLength(9)
   const report: unknown = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8'))
   const { results } = Report.parse(report)
   for (const result of results.filter(({ policy }) => policy === 'fixed:0.5')) {
