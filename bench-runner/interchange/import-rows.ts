@@ -106,8 +106,9 @@ function collectRows(
   }
 
   function refuse(place: Place, problem: { item?: string; field: string; message: string }) {
-    const message = `${problem.message} (${place.path})`
-    issues.push({ ...problem, line: place.line, message })
+    const item = problem.item === undefined ? {} : { item: shown(problem.item) }
+    const message = `${shown(problem.message)} (${place.path})`
+    issues.push({ ...item, line: place.line, field: shown(problem.field), message })
   }
 
   function keep(row: Exclude<ImportedRow, { status: 'refused' }>, place: Place) {
@@ -146,6 +147,14 @@ function collectRows(
     },
   }
 }
+
+/** What of an untrusted text a terminal may show. */
+function shown(text: string): string {
+  const clipped = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+  return clipped.replace(/\p{Cc}/gu, '\ufffd')
+}
+
+const MAX_SHOWN = 300
 
 /** What a row says, held against its item. */
 function readRow(

@@ -193,6 +193,16 @@ test('a refusal names file, line, item and field of every problem, and nothing i
   })
 })
 
+test('a refusal shows no control characters, and of a long text its beginning', async () => {
+  const about = { format: 'eee', benchmark: tinyBenchmark() }
+  const row = { ...EEE, model_id: `\u001b[2J${'x'.repeat(1000)}`, sample_id: 'y'.repeat(1000) }
+  const problem = await problemsOf(row, about)
+  expect(problem).not.toContain('\u001b')
+  expect(problem).toContain('Of \ufffd[2Jxxx')
+  expect(problem).not.toContain('x'.repeat(300))
+  expect(problem).not.toContain('y'.repeat(301))
+})
+
 test('rows of one item must say the same', async () => {
   const same = await made(importing('eee', [EEE, TURNS, EEE]), 3)
   expect(predictionsOf(same)['predictions/left.jsonl']).toContain('[0.98,0.12]')
