@@ -4,6 +4,7 @@ import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import { kindOf } from '#schema/kinds/kinds.ts'
 import { RankingClass } from '#schema/policy.ts'
 import { PolicyText } from '#schema/policy-text.ts'
+import type { BoardAddress } from './queries/boards.ts'
 
 /** Which board of a benchmark is meant. */
 export const BoardQuery = z.object({
@@ -16,10 +17,16 @@ export const BoardQuery = z.object({
 
 /** The board a query asks for, and the one policy to show where a board has several. */
 export function boardAsked(
-  { kind, id }: Pick<BenchmarkDefinition, 'kind' | 'id'>,
+  {
+    definition: { kind, id },
+    revision,
+  }: {
+    readonly definition: Pick<BenchmarkDefinition, 'kind' | 'id'>
+    readonly revision: string
+  },
   { class: rankingClass, policy }: z.output<typeof BoardQuery>,
 ):
-  | { readonly status: 'ok'; readonly filter: { readonly board: string; readonly policy?: string } }
+  | { readonly status: 'ok'; readonly filter: BoardAddress & { readonly policy?: string } }
   | { readonly status: 'refused'; readonly message: string } {
   const { boardOf, defaultBoard } = kindOf(kind)
   const isByPolicy = boardOf(defaultBoard) === defaultBoard
@@ -39,5 +46,8 @@ export function boardAsked(
     const asked = [rankingClass, policy].filter(Boolean).join(' and ')
     return { status: 'refused', message: `${id} has no board for ${asked}. It has ${boards}` }
   }
-  return { status: 'ok', filter: { board, ...(policy !== undefined && { policy }) } }
+  return {
+    status: 'ok',
+    filter: { benchmark: id, revision, board, ...(policy !== undefined && { policy }) },
+  }
 }

@@ -1,11 +1,14 @@
+import type { Issue } from '#schema/error.ts'
 import type { ScoredRun } from '#schema/kinds/kind.ts'
 import { kindOf } from '#schema/kinds/kinds.ts'
 import type { RunManifest } from '#schema/manifest.ts'
 import type { MetricResult } from '#schema/metric.ts'
 import { rankingClassOf } from '#schema/policy-text.ts'
 import { type Protocol, protocolHash, protocolOf } from '#schema/protocol.ts'
+import type { Run } from '#schema/run.ts'
+import { isShown } from '#schema/run-state.ts'
 import type { Standing, StoredStanding } from '#schema/standing.ts'
-import { metrics, protocols, standings } from '#schema/tables.ts'
+import { metrics, protocols, scorings, standings } from '#schema/tables.ts'
 import type { PublishedBenchmark } from './queries/benchmarks.ts'
 import { markChanged } from './queries/boards.ts'
 import { goldItems } from './queries/items.ts'
@@ -18,6 +21,8 @@ export interface RunIdentity {
   readonly submitter: string
   readonly createdAt: string
   readonly manifest: RunManifest
+  readonly state: Run['state']
+  readonly unlisted: boolean
 }
 
 /** A run's stored predictions beside the labels of a benchmark, or why they cannot be ranked there. */
@@ -27,50 +32,61 @@ export async function scoreStored(
   benchmark: PublishedBenchmark,
 ): Promise<
   | { readonly status: 'ok'; readonly scored: ScoredRun; readonly policies: readonly string[] }
-  | { readonly status: 'refused'; readonly message: string }
+  | { readonly status: 'refused'; readonly message: string; readonly issues: readonly Issue[] }
 > {
   const { definition } = benchmark
   const kind = kindOf(definition.kind)
   const items = await goldItems(db, benchmark)
   const stored = await storedPredictions(db, id, { places: items, channels: kind.channels })
   if (stored === 'mixed') {
-    return refused('Some subsets hold scores and some hold verdicts; a run is one or the other')
+    const message = 'Some subsets hold scores and some hold verdicts; a run is one or the other'
+    return refused('predictions', message)
   }
   if (!kind.predictions.includes(stored.kind)) {
-    return refused(`${definition.id} takes ${kind.predictions.join(' or ')}, not ${stored.kind}`)
+    const message = `${definition.id} takes ${kind.predictions.join(' or ')}, not ${stored.kind}`
+    return refused('predictions', message)
   }
   const { scoreKind } = manifest
   const scored = kind.score(definition, items, stored, { scoreKind })
   const policies = scored.usualPolicies()
   if (policies.length > 0) return { status: 'ok', scored, policies }
   return refused(
+    'manifest.scoreKind.cut',
     `Without labels there is no cut for ${scoreKind.kind} scores. Declare one beforehand as scoreKind.cut`,
   )
 }
 
-function refused(message: string) {
-  return { status: 'refused', message } as const
+function refused(field: string, message: string) {
+  return { status: 'refused', message, issues: [{ field, message }] } as const
 }
 
-/** Statements that store what came out of a run: its metrics, and its lines on the boards it stands on. */
+/** Statements that store what came out of a run: its metrics, and its lines on the boards, where it is shown. */
 export async function resultStatements(
   db: Db,
   run: RunIdentity,
   {
     scored,
-    policies,
+    report,
     benchmark,
   }: {
     readonly scored: ScoredRun
-    readonly policies: readonly string[]
+    readonly report: readonly MetricResult[]
     readonly benchmark: PublishedBenchmark
   },
 ) {
   const { definition, revision } = benchmark
   const { version } = kindOf(definition.kind)
-  const results = Map.groupBy(scored.report(policies, { intervals: true }), ({ policy }) => policy)
-  const listed = await standingsOf(run, { scored, results, benchmark })
+  const results = Map.groupBy(report, ({ policy }) => policy)
+  const listed = isShown(run) ? await standingsOf(run, { scored, results, benchmark }) : []
+  const { coverage } = scored
   return [
+    db
+      .insert(scorings)
+      .values({ run: run.id, revision, version, coverage })
+      .onConflictDoUpdate({
+        target: [scorings.run, scorings.revision],
+        set: { version, coverage },
+      }),
     ...Array.from(results, ([policy, values]) =>
       db
         .insert(metrics)
@@ -86,13 +102,13 @@ export async function resultStatements(
         .insert(standings)
         .values(standing)
         .onConflictDoUpdate({
-          target: [standings.benchmark, standings.board, standings.run],
+          target: [standings.benchmark, standings.revision, standings.board, standings.run],
           set: standing,
         }),
     ]),
     ...markChanged(
       db,
-      definition.id,
+      { benchmark: definition.id, revision },
       listed.map(({ standing }) => standing.board),
     ),
   ]
@@ -134,6 +150,7 @@ async function standingsOf(
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
     }
     const trust = 'recomputed'
+    const attested = false
     const row: StoredStanding = {
       value,
       interval,
@@ -142,6 +159,8 @@ async function standingsOf(
       model,
       policy,
       trust,
+      attested,
+      held: false,
       submitter,
       createdAt,
       coverage: scored.coverage,
@@ -150,6 +169,7 @@ async function standingsOf(
     }
     const standing = {
       benchmark: name,
+      revision,
       board,
       run,
       policy,
@@ -159,6 +179,13 @@ async function standingsOf(
       ranked: rankingClassOf(policy) !== 'oracle' && model.kind !== 'baseline',
       kind: model.kind,
       trust,
+      attested,
+      model: model.id,
+      params: model.params ?? null,
+      base: model.base ?? null,
+      license: model.license ?? null,
+      submitter,
+      createdAt,
       row,
     } as const
     return [{ standing, hash, protocol }]

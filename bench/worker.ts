@@ -1,31 +1,26 @@
-import type { D1Database } from '@cloudflare/workers-types'
+import { type ExecutionContext, Hono } from 'hono'
 import app from '../api/app.ts'
 import type { Bindings } from '../api/env.ts'
 import { doWork } from '../api/work.ts'
+import { countedDatabase } from './counted-database.ts'
 
-// The API without the site, which tells with every answer how many D1 rows its batches wrote.
+// The API without the site, beside a route that does nothing. To a request with x-count-rows it tells how
+// many D1 rows the answer took: those of its batches, or all.
+
+const hello = new Hono().get('/hello', (c) => c.json({ hello: 'world' }))
 
 export default {
-  async fetch(request: Request, env: Bindings) {
-    const written = { rows: 0 }
-    const response = await app.fetch(request, { ...env, DB: counting(env.DB, written) })
+  async fetch(request: Request, env: Bindings, context: ExecutionContext) {
+    if (new URL(request.url).pathname === '/hello') return hello.fetch(request)
+    const asked = request.headers.get('x-count-rows')
+    if (asked === null) return app.fetch(request, env, context)
+    const rows = { read: 0, written: 0 }
+    const DB = countedDatabase(env.DB, rows, { reads: asked === 'all' })
+    const response = await app.fetch(request, { ...env, DB }, context)
     const told = new Response(response.body, response)
-    told.headers.set('x-rows-written', String(written.rows))
+    told.headers.set('x-rows-read', String(rows.read))
+    told.headers.set('x-rows-written', String(rows.written))
     return told
   },
   queue: doWork,
-}
-
-function counting(db: D1Database, written: { rows: number }): D1Database {
-  return {
-    prepare: (query) => db.prepare(query),
-    async batch<Row>(statements: Parameters<D1Database['batch']>[0]) {
-      const results = await db.batch<Row>(statements)
-      for (const { meta } of results) written.rows += meta.rows_written
-      return results
-    },
-    exec: (query) => db.exec(query),
-    withSession: (constraint) => db.withSession(constraint),
-    dump: () => Promise.reject(new Error('Not here')),
-  }
 }

@@ -27,6 +27,8 @@ export const Standing = z
     model: RunManifest.shape.model,
     policy: z.string(),
     trust: Trust,
+    attested: z.boolean(),
+    held: z.boolean().meta({ description: 'Shown and not ranked until an operator clears it.' }),
     submitter: z.string(),
     createdAt: z.iso.datetime(),
     coverage: Coverage,

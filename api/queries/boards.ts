@@ -4,30 +4,37 @@ import { RankingClass } from '#schema/policy.ts'
 import { boards, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 import { tally } from '../tally.ts'
+import { storeIndex } from './board-index.ts'
 import { jsonChunks } from './insert-rows.ts'
 
-/** What a board may be filtered by, with counts as of its last refresh. */
-export async function facetsOf(
-  db: Db,
-  { benchmark, board }: { readonly benchmark: string; readonly board: string },
-) {
-  const [row] = await db
-    .select({ facets: boards.facets })
-    .from(boards)
-    .where(and(eq(boards.benchmark, benchmark), eq(boards.board, board)))
-  const { policy, kind, trust } = row?.facets ?? NO_FACETS
-  return { policy: { ...policy }, kind: { ...kind }, trust: { ...trust } }
+/** Where a board is: numbers of different revisions never share a ranking. */
+export interface BoardAddress {
+  readonly benchmark: string
+  readonly revision: string
+  readonly board: string
 }
-const NO_FACETS = { policy: {}, kind: {}, trust: {} }
+
+/** What a board may be filtered by, with counts as of its last refresh. */
+export async function facetsOf(db: Db, address: BoardAddress) {
+  const [row] = await db.select({ facets: boards.facets }).from(boards).where(at(boards, address))
+  return { ...NO_FACETS, ...row?.facets }
+}
+const NO_FACETS = { policy: {}, kind: {}, trust: {}, submitter: {}, base: {}, license: {} }
+/** Of a facet with more values than this, the most frequent ones. */
+const MAX_VALUES = 50
 
 /** Statements that say that these boards changed; run them in the batch of the change. */
-export function markChanged(db: Db, benchmark: string, names: readonly string[]) {
+export function markChanged(
+  db: Db,
+  { benchmark, revision }: Omit<BoardAddress, 'board'>,
+  names: readonly string[],
+) {
   return names.map((board) =>
     db
       .insert(boards)
-      .values({ benchmark, board, runs: 0, facets: NO_FACETS, changes: 1, refreshed: 0 })
+      .values({ benchmark, revision, board, runs: 0, facets: NO_FACETS, changes: 1, refreshed: 0 })
       .onConflictDoUpdate({
-        target: [boards.benchmark, boards.board],
+        target: [boards.benchmark, boards.revision, boards.board],
         set: { changes: sql`${boards.changes} + 1` },
       }),
   )
@@ -36,7 +43,7 @@ export function markChanged(db: Db, benchmark: string, names: readonly string[])
 /** Boards that changed since they were refreshed. */
 export function dueBoards(db: Db, benchmark?: string) {
   return db
-    .select({ benchmark: boards.benchmark, board: boards.board })
+    .select({ benchmark: boards.benchmark, revision: boards.revision, board: boards.board })
     .from(boards)
     .where(
       and(
@@ -50,8 +57,8 @@ export function dueBoards(db: Db, benchmark?: string) {
  * Counts a board's facets and places its runs: by value, and by the places their intervals allow. A
  * refresh that another overtook changes nothing.
  */
-export async function refreshBoard(db: Db, benchmark: string, board: string): Promise<void> {
-  const here = and(eq(boards.benchmark, benchmark), eq(boards.board, board))
+export async function refreshBoard(db: Db, address: BoardAddress): Promise<void> {
+  const here = at(boards, address)
   const [state] = await db.select({ changes: boards.changes }).from(boards).where(here)
   if (!state) return
   const rows = await db
@@ -59,6 +66,14 @@ export async function refreshBoard(db: Db, benchmark: string, board: string): Pr
       run: standings.run,
       kind: standings.kind,
       trust: standings.trust,
+      attested: standings.attested,
+      policy: standings.policy,
+      model: standings.model,
+      params: standings.params,
+      base: standings.base,
+      license: standings.license,
+      submitter: standings.submitter,
+      createdAt: standings.createdAt,
       value: standings.value,
       lower: standings.lower,
       upper: standings.upper,
@@ -68,7 +83,7 @@ export async function refreshBoard(db: Db, benchmark: string, board: string): Pr
       rankWorst: standings.rankWorst,
     })
     .from(standings)
-    .where(and(eq(standings.benchmark, benchmark), eq(standings.board, board)))
+    .where(at(standings, address))
   const places = placesOf(rows)
   const moved = rows.flatMap((row) => {
     const place = places.get(row.run) ?? NO_PLACE
@@ -76,10 +91,17 @@ export async function refreshBoard(db: Db, benchmark: string, board: string): Pr
     return same ? [] : [{ run: row.run, ...place }]
   })
   const facets = {
-    policy: await policiesOf(db, benchmark, board),
+    policy: await policiesOf(db, address),
     kind: tally(rows.map(({ kind }) => kind)),
     trust: tally(rows.map(({ trust }) => trust)),
+    submitter: frequent(rows.map(({ submitter }) => submitter)),
+    base: frequent(rows.flatMap(({ base }) => base ?? [])),
+    license: frequent(rows.flatMap(({ license }) => license ?? [])),
   }
+  const entries = rows.map(
+    ({ lower: _l, upper: _u, ranked: _d, rank: _r, rankBest: _b, rankWorst: _w, ...entry }) =>
+      entry,
+  )
   const { changes } = state
   const newest = sql`(select ${boards.refreshed} from ${boards} where ${here}) = ${changes}`
   await db.batch([
@@ -87,29 +109,35 @@ export async function refreshBoard(db: Db, benchmark: string, board: string): Pr
       .update(boards)
       .set({ runs: rows.length, facets, refreshed: changes })
       .where(and(here, lt(boards.refreshed, changes))),
+    ...storeIndex(db, address, { entries, newest }),
     ...jsonChunks(moved).map((json) =>
       db
         .update(standings)
         .set({
-          rank: sql`moved.value ->> '$.rank'`,
-          rankBest: sql`moved.value ->> '$.rankBest'`,
-          rankWorst: sql`moved.value ->> '$.rankWorst'`,
+          rank: sql`moved.rank`,
+          rankBest: sql`moved.best`,
+          rankWorst: sql`moved.worst`,
         })
-        .from(sql`json_each(${json}) as moved`)
-        .where(
-          and(
-            eq(standings.benchmark, benchmark),
-            eq(standings.board, board),
-            sql`${standings.run} = moved.value ->> '$.run'`,
-            newest,
-          ),
-        ),
+        // Made once and then looked up by run: json_each itself would be walked for every standing.
+        .from(
+          sql`(with places as materialized (
+            select value ->> '$.run' as run, value ->> '$.rank' as rank,
+              value ->> '$.rankBest' as best, value ->> '$.rankWorst' as worst
+            from json_each(${json})
+          ) select * from places) as moved`,
+        )
+        .where(and(at(standings, address), sql`${standings.run} = moved.run`, newest)),
     ),
   ])
 }
 
+function frequent(names: readonly string[]): Readonly<Record<string, number>> {
+  const counted = Object.entries(tally(names)).toSorted(([, a], [, b]) => b - a)
+  return Object.fromEntries(counted.slice(0, MAX_VALUES))
+}
+
 /** Runs by policy: those of a class; or of all boards, where each policy has its own. */
-async function policiesOf(db: Db, benchmark: string, board: string) {
+async function policiesOf(db: Db, { benchmark, revision, board }: BoardAddress) {
   const isOfClass = RankingClass.safeParse(board).success
   const rows = await db
     .select({ policy: standings.policy, runs: count() })
@@ -117,11 +145,16 @@ async function policiesOf(db: Db, benchmark: string, board: string) {
     .where(
       and(
         eq(standings.benchmark, benchmark),
+        eq(standings.revision, revision),
         isOfClass ? eq(standings.board, board) : eq(standings.board, standings.policy),
       ),
     )
     .groupBy(standings.policy)
   return Object.fromEntries(rows.map(({ policy, runs }) => [policy, runs]))
+}
+
+function at(table: typeof boards | typeof standings, { benchmark, revision, board }: BoardAddress) {
+  return and(eq(table.benchmark, benchmark), eq(table.revision, revision), eq(table.board, board))
 }
 
 const PLACE = ['rank', 'rankBest', 'rankWorst'] as const

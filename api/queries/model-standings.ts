@@ -39,7 +39,13 @@ export async function newestStandings(
           })
           .from(standings)
           .innerJoin(runs, eq(runs.id, standings.run))
-          .innerJoin(benchmarks, eq(benchmarks.id, standings.benchmark))
+          .innerJoin(
+            benchmarks,
+            and(
+              eq(benchmarks.id, standings.benchmark),
+              eq(benchmarks.revision, standings.revision),
+            ),
+          )
           // One JSON parameter, since D1 allows 100 bound values.
           .where(
             sql`(${standings.benchmark}, ${runs.model}) in (select value ->> 0, value ->> 1 from json_each(${JSON.stringify(pairs)}))`,
@@ -70,7 +76,11 @@ export function openingStandings(db: Db, names: readonly [string, string]) {
     .innerJoin(runs, eq(runs.id, standings.run))
     .innerJoin(
       benchmarks,
-      and(eq(benchmarks.id, standings.benchmark), eq(benchmarks.board, standings.board)),
+      and(
+        eq(benchmarks.id, standings.benchmark),
+        eq(benchmarks.revision, standings.revision),
+        eq(benchmarks.board, standings.board),
+      ),
     )
     .where(or(eq(runs.model, names[0]), eq(runs.model, names[1])))
     .orderBy(desc(runs.createdAt), desc(runs.id))

@@ -1,16 +1,11 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
-import type { ModelKind } from '#schema/manifest.ts'
 import type { Standing } from '#schema/standing.ts'
 import { standings } from '#schema/tables.ts'
-import type { Trust } from '#schema/trust.ts'
 import type { Db } from '../router.ts'
+import type { BoardAddress } from './boards.ts'
 
-export interface BoardFilter {
-  readonly benchmark: string
-  readonly board: string
+export interface BoardFilter extends BoardAddress {
   readonly policy?: string | undefined
-  readonly kind?: ModelKind | undefined
-  readonly trust?: Trust | undefined
 }
 
 /** The place of a row on a board: its headline value, null where undefined, and its run. */
@@ -19,16 +14,15 @@ export type BoardPlace = readonly [value: number | null, run: string]
 /** Rows of a board after a place, best first, undefined values last. */
 export async function listStandings(
   db: Db,
-  { benchmark, board, policy, kind, trust }: BoardFilter,
+  { benchmark, revision, board, policy }: BoardFilter,
   { limit, after }: { limit: number; after?: BoardPlace | undefined },
 ): Promise<Standing[]> {
   const [value, run] = after ?? []
   const matching = and(
     eq(standings.benchmark, benchmark),
+    eq(standings.revision, revision),
     eq(standings.board, board),
     policy === undefined ? undefined : eq(standings.policy, policy),
-    kind === undefined ? undefined : eq(standings.kind, kind),
-    trust === undefined ? undefined : eq(standings.trust, trust),
   )
   const select = () =>
     db
@@ -77,7 +71,7 @@ export async function listStandings(
 /** What these runs show on a board, by run; one that is not on it is left out. */
 export async function standingsOnBoard(
   db: Db,
-  { benchmark, board }: { readonly benchmark: string; readonly board: string },
+  { benchmark, revision, board }: BoardAddress,
   runs: readonly string[],
 ) {
   const rows = await db
@@ -86,6 +80,7 @@ export async function standingsOnBoard(
     .where(
       and(
         eq(standings.benchmark, benchmark),
+        eq(standings.revision, revision),
         eq(standings.board, board),
         inArray(standings.run, [...runs]),
       ),

@@ -7,7 +7,7 @@ import type { ExpectedItem } from '#schema/prediction.ts'
 import { ItemDetail, ItemJudgement } from '#schema/run-item.ts'
 import { verdictToWire } from '#schema/verdict.ts'
 import { BoardQuery, boardAsked } from '../board.ts'
-import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
+import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { findItem, neighboursOf, relatedItems } from '../queries/items.ts'
 import { labelAt } from '../queries/labels.ts'
@@ -88,11 +88,10 @@ export const itemRoutes = router()
     const found = await findLabelled(db, id, itemId)
     if (!found) return refuse(c, 'not_found', `${id} has no item ${itemId}`)
     const { benchmark, item, gold } = found
-    const asked = boardAsked(benchmark.definition, { class: rankingClass, policy })
+    const asked = boardAsked(benchmark, { class: rankingClass, policy })
     if (asked.status === 'refused') return refuse(c, 'invalid_request', asked.message)
 
-    const filter = { benchmark: id, ...asked.filter }
-    const listed = await listStandings(db, filter, { limit: limit + 1, after })
+    const listed = await listStandings(db, asked.filter, { limit: limit + 1, after })
     const shown = listed.slice(0, limit)
     const said = await predictionsOfItem(
       db,
@@ -122,7 +121,7 @@ export const itemRoutes = router()
     })
     const last = shown.at(-1)
     const next = listed.length > limit && last ? writeCursor([last.value, last.run]) : null
-    return c.json({ rows, next, facets: {} }, 200)
+    return answerPage(c, { rows, next, facets: {} })
   })
 
 async function findLabelled(db: Db, id: string, itemId: string) {
@@ -134,10 +133,10 @@ async function findLabelled(db: Db, id: string, itemId: string) {
   return gold === undefined ? undefined : { benchmark, item, gold }
 }
 
-/** A vector as lines write it: a list, or one for each candidate; null where there is no score. */
+/** A vector as it is shown: a list, or one for each candidate of a pool; null where there is no score. */
 function toSeries(vector: Float64Array, expected: ExpectedItem) {
   const scores = Array.from(vector, (score) => (Number.isNaN(score) ? null : score))
-  if ('lengths' in expected) return scores
+  if (!('candidates' in expected)) return scores
   let start = 0
   return expected.candidates.map((steps) => scores.slice(start, (start += steps)))
 }

@@ -1,5 +1,5 @@
 import { openBenchmark, type OpenedBenchmark } from '../benchmarks/open-benchmark.ts'
-import { cacheFolder } from '../cache-folder.ts'
+import { cacheFolder } from '../cache-folder.js'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { type Failed, failed, reportFailure } from '../failure.ts'
 import { chosenModels, findSource } from '../imports/choose-models.ts'

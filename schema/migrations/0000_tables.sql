@@ -16,14 +16,29 @@ CREATE TABLE `benchmarks` (
 	`board` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `board_indexes` (
+	`benchmark` text NOT NULL,
+	`revision` text NOT NULL,
+	`board` text NOT NULL,
+	`part` integer NOT NULL,
+	`entries` text NOT NULL,
+	PRIMARY KEY(`benchmark`, `revision`, `board`, `part`)
+);
+--> statement-breakpoint
 CREATE TABLE `boards` (
 	`benchmark` text NOT NULL,
+	`revision` text NOT NULL,
 	`board` text NOT NULL,
 	`runs` integer NOT NULL,
 	`facets` text NOT NULL,
 	`changes` integer NOT NULL,
 	`refreshed` integer NOT NULL,
-	PRIMARY KEY(`benchmark`, `board`)
+	PRIMARY KEY(`benchmark`, `revision`, `board`)
+);
+--> statement-breakpoint
+CREATE TABLE `data_version` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `events` (
@@ -34,6 +49,17 @@ CREATE TABLE `events` (
 	`benchmark` text,
 	`run` text,
 	`detail` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `events_run` ON `events` (`run`,`sequence`);--> statement-breakpoint
+CREATE INDEX `events_benchmark` ON `events` (`benchmark`,`sequence`);--> statement-breakpoint
+CREATE INDEX `events_type` ON `events` (`type`,`sequence`);--> statement-breakpoint
+CREATE TABLE `fingerprints` (
+	`hash` text NOT NULL,
+	`run` text NOT NULL,
+	`subset` text NOT NULL,
+	PRIMARY KEY(`hash`, `run`, `subset`),
+	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE TABLE `items` (
@@ -80,27 +106,38 @@ CREATE TABLE `runs` (
 	`revision` text NOT NULL,
 	`model` text NOT NULL,
 	`submitter` text NOT NULL,
+	`state` text NOT NULL,
+	`reason` text,
+	`superseded_by` text,
+	`unlisted` integer NOT NULL,
 	`trust` text NOT NULL,
+	`attested` integer NOT NULL,
 	`predictions` text NOT NULL,
+	`version` text NOT NULL,
 	`coverage` text NOT NULL,
 	`created_at` text NOT NULL,
+	`export` text,
 	FOREIGN KEY (`id`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `runs_newest` ON `runs` (`created_at`,`id`);--> statement-breakpoint
-CREATE TABLE `score_vectors` (
+CREATE INDEX `runs_scored` ON `runs` (`benchmark`,`revision`,`version`);--> statement-breakpoint
+CREATE INDEX `runs_benchmark` ON `runs` (`benchmark`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_model` ON `runs` (`model`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_submitter` ON `runs` (`submitter`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_not_listed` ON `runs` (`state`,`created_at`,`id`) WHERE state <> 'listed';--> statement-breakpoint
+CREATE TABLE `scorings` (
 	`run` text NOT NULL,
-	`subset` text NOT NULL,
-	`channel` text NOT NULL,
-	`draw` integer,
-	`part` integer NOT NULL,
-	`scores` blob NOT NULL,
-	FOREIGN KEY (`run`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
+	`revision` text NOT NULL,
+	`version` text NOT NULL,
+	`coverage` text NOT NULL,
+	PRIMARY KEY(`run`, `revision`),
+	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `score_vectors_key` ON `score_vectors` (`run`,`subset`,`channel`,`draw`,`part`);--> statement-breakpoint
 CREATE TABLE `standings` (
 	`benchmark` text NOT NULL,
+	`revision` text NOT NULL,
 	`board` text NOT NULL,
 	`run` text NOT NULL,
 	`policy` text NOT NULL,
@@ -113,12 +150,20 @@ CREATE TABLE `standings` (
 	`rank_worst` integer,
 	`kind` text NOT NULL,
 	`trust` text NOT NULL,
+	`attested` integer NOT NULL,
+	`model` text NOT NULL,
+	`params` real,
+	`base` text,
+	`license` text,
+	`submitter` text NOT NULL,
+	`created_at` text NOT NULL,
 	`row` text NOT NULL,
-	PRIMARY KEY(`benchmark`, `board`, `run`),
+	PRIMARY KEY(`benchmark`, `revision`, `board`, `run`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `standings_order` ON `standings` (`benchmark`,`board`,`value`,`run`);--> statement-breakpoint
+CREATE INDEX `standings_run` ON `standings` (`run`);--> statement-breakpoint
+CREATE INDEX `standings_order` ON `standings` (`benchmark`,`revision`,`board`,`value`,`run`);--> statement-breakpoint
 CREATE TABLE `stored_subsets` (
 	`kind` text NOT NULL,
 	`labels` text NOT NULL,
@@ -127,10 +172,22 @@ CREATE TABLE `stored_subsets` (
 	PRIMARY KEY(`kind`, `labels`, `items`)
 );
 --> statement-breakpoint
+CREATE TABLE `score_vectors` (
+	`run` text NOT NULL,
+	`subset` text NOT NULL,
+	`channel` text NOT NULL,
+	`draw` integer,
+	`part` integer NOT NULL,
+	`scores` blob NOT NULL,
+	FOREIGN KEY (`run`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `score_vectors_key` ON `score_vectors` (`run`,`subset`,`channel`,`draw`,`part`);--> statement-breakpoint
 CREATE TABLE `submission_parts` (
 	`submission` text NOT NULL,
 	`subset` text NOT NULL,
 	`lines` blob NOT NULL,
+	`scores` integer NOT NULL,
 	`received_at` text NOT NULL,
 	PRIMARY KEY(`submission`, `subset`),
 	FOREIGN KEY (`submission`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
@@ -139,17 +196,26 @@ CREATE TABLE `submission_parts` (
 CREATE TABLE `submissions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`submitter` text NOT NULL,
+	`benchmark` text NOT NULL,
+	`model` text NOT NULL,
 	`manifest` text NOT NULL,
 	`digests` text NOT NULL,
 	`state` text NOT NULL,
+	`key` text,
+	`refusal` text,
 	`created_at` text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `submissions_model` ON `submissions` (`benchmark`,`model`);--> statement-breakpoint
+CREATE INDEX `submissions_oldest` ON `submissions` (`state`,`created_at`);--> statement-breakpoint
 CREATE TABLE `submitters` (
 	`id` text PRIMARY KEY NOT NULL,
+	`issuer` text,
+	`subject` text,
 	`created_at` text NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `submitters_identity` ON `submitters` (`issuer`,`subject`);--> statement-breakpoint
 CREATE TABLE `tokens` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
@@ -158,6 +224,7 @@ CREATE TABLE `tokens` (
 	`created_at` text NOT NULL,
 	`expires_at` text,
 	`revoked_at` text,
+	`last_used_at` text,
 	FOREIGN KEY (`submitter`) REFERENCES `submitters`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint

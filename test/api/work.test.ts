@@ -47,7 +47,7 @@ test('a run is listed at once, and placed once the board is refreshed', async ()
   await env.DB.prepare(
     'update standings set rank = null, rank_best = null, rank_worst = null',
   ).run()
-  const [mark] = markChanged(db, 'tiny', ['label_free'])
+  const [mark] = markChanged(db, { benchmark: 'tiny', revision }, ['label_free'])
   if (mark) await mark
   expect((await board()).rows).toMatchObject([{ rank: null, rankRange: null }])
   const delivered = await deliver({ kind: 'refresh', benchmark: 'tiny' })
@@ -68,7 +68,7 @@ test('places follow values, and rank ranges the intervals', async () => {
       .bind(value, lower, upper, model)
       .run()
   }
-  await refreshBoard(db, 'tiny', 'label_free')
+  await refreshBoard(db, { benchmark: 'tiny', revision, board: 'label_free' })
   const { rows } = await board()
   expect(rows.map(({ model, rank, rankRange }) => [model.id, rank, rankRange])).toEqual([
     ['a', 1, { best: 1, worst: 2 }],
@@ -82,7 +82,7 @@ test('a refresh that a newer one overtook changes nothing', async () => {
   // As if another refresh had already seen a later change.
   await env.DB.prepare('update boards set refreshed = 99, changes = 1, runs = 7').run()
   await env.DB.prepare('update standings set rank = 7').run()
-  await refreshBoard(db, 'tiny', 'label_free')
+  await refreshBoard(db, { benchmark: 'tiny', revision, board: 'label_free' })
   expect((await board()).rows).toMatchObject([{ rank: 7 }])
   const runs = await env.DB.prepare("select runs from boards where board = 'label_free'").first()
   expect(runs).toEqual({ runs: 7 })
@@ -104,6 +104,13 @@ test('a run is computed anew from its stored predictions, and the log says so', 
     run: id,
     detail: { metrics: 'first_error/1', revision },
   })
+  const [, asking] = rows
+  expect(asking).toMatchObject({
+    type: 'rescore_requested',
+    submitter: null,
+    benchmark: 'tiny',
+    detail: { runs: '1' },
+  })
 })
 
 test('work that fails comes again; what is no work, or about no run, does not', async () => {
@@ -119,13 +126,13 @@ test('work that fails comes again; what is no work, or about no run, does not', 
 
 test('the night refreshes boards whose message was lost', async () => {
   const { id } = await (await submit(token, manifest(revision), PREDICTIONS)).json<Run>()
-  const [mark] = markChanged(db, 'tiny', ['label_free'])
+  const [mark] = markChanged(db, { benchmark: 'tiny', revision }, ['label_free'])
   if (mark) await mark
   await env.DB.prepare('update standings set rank = null where run = ?').bind(id).run()
   const sent: unknown[] = []
   const queue = { send: async (body: unknown) => void sent.push(body) }
   await worker.scheduled(createScheduledController(), { ...env, WORK: queue as never })
-  expect(sent).toEqual([{ kind: 'refresh', benchmark: 'tiny' }])
+  expect(sent).toContainEqual({ kind: 'refresh', benchmark: 'tiny' })
 })
 
 test('a standing names its protocol, whose hash is that of its content', async () => {

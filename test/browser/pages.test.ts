@@ -25,7 +25,7 @@ beforeAll(async () => {
   await publishHardCatalog(service.url, 'operator')
   paths = await discover()
   browser = await launch()
-})
+}, 120_000)
 afterAll(async () => {
   await browser.close()
   await service.stop()
@@ -44,13 +44,17 @@ const KINDS = [
   'board of a pool',
   'board of a pool by votes',
   'empty board of a pool',
+  'board of preferences',
+  'empty board of preferences',
   'run',
   'run of votes',
   'run on step labels',
   'run on a pool',
+  'run on preferences',
   'items',
   'items of step labels',
   'items of a pool',
+  'items of preferences',
   'item with an error',
   'item without an error',
   'item without scores',
@@ -65,6 +69,9 @@ const KINDS = [
   'problem by another policy',
   'problem without a score',
   'problem without a run',
+  'preference among many',
+  'preference without a rejected one',
+  'preference without a run',
   'papers',
   'model',
   'model without a run',
@@ -73,6 +80,7 @@ const KINDS = [
   'method',
   'method of step labels',
   'method of pools',
+  'method of preferences',
   'activity',
   'reference',
   'no such run',
@@ -108,22 +116,27 @@ async function discover() {
   const redundant = await itemsOf(onSteps, 'redundency')
   const right = await itemsOf(onSteps, 'multi_solutions')
   const problems = await itemsOf(onPool, 'easy')
+  const onPreference = runOf('hard-preference', 'tied/often')
+  const choices = await itemsOf(onPreference, 'shop')
   return {
     overview: '/',
     board: '/boards/hard',
     'tuned board': '/boards/hard?class=tuned',
     'oracle board': '/boards/hard?class=oracle&kind=',
-    'board without a match': '/boards/hard?trust=attested',
+    'board without a match': '/boards/hard?trust=reproduced',
     'empty board': '/boards/empty-hard',
     'board of step labels': '/boards/hard-steps',
     'empty board of step labels': '/boards/empty-hard-steps',
     'board of a pool': '/boards/hard-pool',
     'board of a pool by votes': '/boards/hard-pool?policy=vote:prod',
     'empty board of a pool': '/boards/empty-hard-pool',
+    'board of preferences': '/boards/hard-preference',
+    'empty board of preferences': '/boards/empty-hard-preference',
     run: `/runs/${run}`,
     'run of votes': `/runs/${runOf('hard', 'critic/votes')}`,
     'run on step labels': `/runs/${onSteps}`,
     'run on a pool': `/runs/${runOf('hard-pool', 'implicit/ratios')}`,
+    'run on preferences': `/runs/${onPreference}`,
     items: `/runs/${run}/items`,
     'items of step labels': `/runs/${onSteps}/items?outcome=both`,
     'items of a pool': `/runs/${onPool}/items?policy=vote:min`,
@@ -141,6 +154,10 @@ async function discover() {
     'problem by another policy': `/items/hard-pool/${problems[1]}?policy=best_of:max&runs=${runOf('hard-pool', 'implicit/ratios')}`,
     'problem without a score': `/items/hard-pool/${problems[2]}?runs=${runOf('hard-pool', 'never/scored')}`,
     'problem without a run': `/items/empty-hard-pool/${problems[0]}`,
+    'items of preferences': `/runs/${onPreference}/items`,
+    'preference among many': `/items/hard-preference/${choices[0]}`,
+    'preference without a rejected one': `/items/hard-preference/${choices[3]}`,
+    'preference without a run': `/items/empty-hard-preference/${choices[0]}`,
     papers: '/papers',
     model: `/models/${LONG_MODEL}`,
     'model without a run': '/models/judge-3',
@@ -149,6 +166,7 @@ async function discover() {
     method: '/method/first-error',
     'method of step labels': '/method/step-labels',
     'method of pools': '/method/best-of-n',
+    'method of preferences': '/method/preference',
     activity: '/activity',
     reference: '/reference',
     'no such run': '/runs/run_0000000000000000',
@@ -259,6 +277,51 @@ test('a candidate that is linked to stands open, on the page of candidates that 
   await page.getByRole('link', { name: 'Candidates before 32' }).click()
   expect(await page.locator('details.cand').count()).toBe(32)
   await context.close()
+})
+
+test.for(['item with an error', 'problem with many candidates', 'preference among many'] as const)(
+  '%s: what a run attached stands folded at its place, and breaks nothing',
+  async (kind) => {
+    const context = await browser.newContext({ javaScriptEnabled: true })
+    const page = await context.newPage()
+    await open(page, kind)
+    const lists = page.locator('details.attached')
+    expect(await lists.count()).toBe(2)
+    expect(await page.locator('details.attached[open]').count()).toBe(0)
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    const text = (await lists.allInnerTexts()).join(' ')
+    for (const words of [
+      'critique',
+      'tool call',
+      'passage',
+      'search trace',
+      '<script>',
+      'Cut here',
+    ]) {
+      expect(text).toContain(words)
+    }
+    const links = lists.locator('a')
+    expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('rel')))).toEqual([
+      'nofollow ugc noopener',
+    ])
+    expect(await links.first().getAttribute('href')).toMatch(/^https:/)
+    expect(await lists.locator('script, img').count()).toBe(0)
+    expect(await page.title()).not.toBe('broken')
+    expect(
+      await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      ),
+    ).toBe(0)
+    await context.close()
+  },
+)
+
+test('an item tells how many votes stand behind a decision, and how many could not be read', async () => {
+  const page = await browser.newPage()
+  await open(page, 'item with an error')
+  const row = page.getByRole('row').filter({ hasText: 'votes' }).first()
+  expect(await row.innerText()).toContain('2 of 3 votes, 1 unread')
+  await page.close()
 })
 
 test('what papers report stands apart from the board, with its source and what was recomputed', async () => {

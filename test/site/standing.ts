@@ -22,6 +22,8 @@ export function standing(
     model: { id: `owner/${name}`, kind: 'discriminative_prm' },
     policy: 'fixed:0.5',
     trust: 'recomputed',
+    attested: false,
+    held: false,
     submitter: 'someone',
     createdAt: '2026-11-22T09:05:00.000Z',
     coverage: { items: { expected: 15, scored: 15 }, steps: { expected: 60, scored: 60 } },

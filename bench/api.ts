@@ -1,0 +1,153 @@
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { DatabaseSync } from 'node:sqlite'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { migrate, serve } from './service.ts'
+import { prepare, readSubmission, SUBMISSIONS } from './submissions.ts'
+import { submitRun } from './submit-run.ts'
+import { timeAt } from './times.ts'
+
+// What `npm run bench:api` does: submits whole runs to the API in local workerd, fills a board with
+// copies of one, and reads it beside a route that does nothing.
+
+const { values: options } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '300' },
+    rounds: { type: 'string', default: '5' },
+    boards: { type: 'string', default: '10,100,1000,10000' },
+  },
+})
+const REQUESTS = Number(options.requests)
+const ROUNDS = Number(options.rounds)
+const BOARDS = options.boards.split(',').map(Number)
+const BOARD = '/api/v1/leaderboards/processbench'
+/** Rows of a page, and how many rows of D1 may be read beyond them. */
+const PAGE = 50
+const SPARE = 10
+
+const state = mkdtempSync(join(tmpdir(), 'stepmark-bench-'))
+try {
+  console.log(`Node ${process.version}, local workerd, on ${cpus()[0]?.model} × ${cpus().length}`)
+  await migrate(state)
+  const token = await submitAll()
+  console.log(`\nReading a board: ${PAGE} rows a page, ${ROUNDS} rounds of ${REQUESTS} requests`)
+  for (const runs of BOARDS) {
+    fillBoard(runs)
+    await measureReads(runs, token)
+  }
+} finally {
+  rmSync(state, { recursive: true })
+}
+
+/** Publishes every benchmark and submits a whole run of each; answers the token. */
+async function submitAll(): Promise<string> {
+  await using service = await serve(state)
+  const token = await prepare(service.url)
+  console.log('\nWhole submissions, the first after a start')
+  for (const submission of SUBMISSIONS) {
+    const { opened, linesOf } = await readSubmission(submission)
+    const to = { url: service.url, token }
+    const run = await submitRun(opened, { lines: linesOf(1), model: 'bench/first', to })
+    const [sending, finalize] = [run.sending.toFixed(0), run.finalize.toFixed(0)]
+    console.log(
+      `  ${opened.definition.name}: ${sending} ms to send, ${finalize} ms to finalize; ` +
+        `D1 rows written ${run.before} + ${run.rows}`,
+    )
+  }
+  return token
+}
+
+/** Makes the first run of ProcessBench so many, by copying its rows under other names and values. */
+function fillBoard(runs: number): void {
+  const [file] = globSync(`${state}/v3/d1/miniflare-D1DatabaseObject/*.sqlite`).filter(
+    (path) => !path.endsWith('metadata.sqlite'),
+  )
+  if (file === undefined) throw new Error(`No database in ${state}`)
+  const db = new DatabaseSync(file)
+  const needed = z.object({ sql: z.string() })
+  const trigger = needed.parse(
+    db.prepare("select sql from sqlite_master where name = 'runs_need_submission'").get(),
+  )
+  db.exec('begin; drop trigger runs_need_submission')
+  const id = "(select id from runs where model = 'bench/first' and benchmark = 'processbench')"
+  const name = "'run_' || printf('%016x', n)"
+  copyRows(db, 'submissions', runs, { where: `id = ${id}`, changed: { id: name } })
+  copyRows(db, 'runs', runs, { where: `id = ${id}`, changed: { id: name, model: "'bench/' || n" } })
+  copyRows(db, 'standings', runs, {
+    where: `run = ${id}`,
+    changed: { run: name, value: 'n / 20000.0' },
+  })
+  db.exec(`${trigger.sql}; commit`)
+  db.close()
+}
+
+/** Stores copies of the rows numbered from 2, so that there are `count` with the first. */
+function copyRows(
+  db: DatabaseSync,
+  table: string,
+  count: number,
+  {
+    where,
+    changed,
+  }: { readonly where: string; readonly changed: Readonly<Record<string, string>> },
+): void {
+  const columns = db
+    .prepare('select name from pragma_table_info(?)')
+    .all(table)
+    .map((row) => z.object({ name: z.string() }).parse(row).name)
+  const values = columns.map((column) => changed[column] ?? column)
+  db.exec(
+    `with recursive numbers(n) as (select 2 union all select n + 1 from numbers where n < ${count})
+     insert or ignore into ${table} (${columns.join()})
+     select ${values.join()} from ${table}, numbers where ${where}`,
+  )
+}
+
+async function measureReads(runs: number, token: string): Promise<void> {
+  await using service = await serve(state)
+  const board = `${service.url}${BOARD}?limit=${PAGE}`
+  const counted = await fetch(board, {
+    headers: { 'x-count-rows': 'all' },
+  })
+  await counted.text()
+  const rows = Number(counted.headers.get('x-rows-read'))
+  const times: Record<string, number[]> = {}
+  const kinds = {
+    hello: () => get(`${service.url}/hello`),
+    cached: () => get(board),
+    // An answer that may depend on who asks is never taken from the cache.
+    uncached: () => get(board, { authorization: `Bearer ${token}` }),
+  }
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [kind, request] of Object.entries(kinds)) {
+      for (let one = 0; one < REQUESTS; one++) {
+        const start = performance.now()
+        await request()
+        // The first round warms up.
+        if (round > 0) (times[kind] ??= []).push(performance.now() - start)
+      }
+    }
+  }
+  const most = Math.min(PAGE, runs) + SPARE
+  console.log(
+    `\n  ${runs} runs: D1 rows read ${rows}, at most ${most}: ${rows <= most ? 'met' : 'missed'}`,
+  )
+  const base = timeAt(times['hello'] ?? [], 0.5)
+  for (const [kind, taken] of Object.entries(times)) {
+    const [p50, p99] = [timeAt(taken, 0.5), timeAt(taken, 0.99)]
+    const rate = (1000 * taken.length) / taken.reduce((sum, time) => sum + time, 0)
+    console.log(
+      `    ${kind.padEnd(9)} p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, ` +
+        `${rate.toFixed(0)} requests/s, ${(p50 / base).toFixed(2)}× of hello`,
+    )
+  }
+}
+
+async function get(url: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {
+  const response = await fetch(url, { headers })
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`)
+  await response.arrayBuffer()
+}
