@@ -6,12 +6,8 @@ import type { RunManifest } from '#schema/manifest.ts'
 import type { MetricResult } from '#schema/metric.ts'
 import { PolicyText, rankingClassOf } from '#schema/policy-text.ts'
 import type { RankingClass } from '#schema/policy.ts'
-import type { Prediction } from '#schema/prediction.ts'
-import {
-  type AnyPredictionLine,
-  PoolPredictionLine,
-  PredictionLine,
-} from '#schema/prediction-line.ts'
+import { lineSchemaOf, type Prediction } from '#schema/prediction.ts'
+import type { AnyPredictionLine } from '#schema/prediction-line.ts'
 import { protocolHash, protocolOf } from '#schema/protocol.ts'
 import type { OpenedBenchmark } from '../benchmarks/open-benchmark.ts'
 import { sha256Of } from '../benchmarks/pinned-file.ts'
@@ -136,7 +132,10 @@ function exportedItems(
   { run, benchmark, predictions, scored }: Extract<OpenedRun, { status: 'ok' }>,
   policy: string,
 ): readonly ExportedItem[] {
-  const schema = benchmark.definition.kind === 'best_of_n' ? PoolPredictionLine : PredictionLine
+  const { expectedOf } = kindOf(benchmark.definition.kind)
+  const [first] = benchmark.revision.items
+  if (!first) return []
+  const schema = lineSchemaOf(expectedOf(first))
   const lines = new Map<string, AnyPredictionLine>()
   for (const { bytes } of run.predictions) {
     for (const text of decode(bytes).split('\n')) {

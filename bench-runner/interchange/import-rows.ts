@@ -74,8 +74,12 @@ export async function importRows(
 
 function saysSomething(line: AnyPredictionLine | undefined): boolean {
   if (line === undefined) return false
-  const { scores } = line
-  return scores === undefined || scores.flat().some((score) => score !== null)
+  if ('rejected' in line) return [line.chosen, ...(line.rejected ?? [])].some(isScore)
+  return !('scores' in line) || !line.scores || line.scores.flat().some(isScore)
+}
+
+function isScore(score: number | null | undefined): boolean {
+  return typeof score === 'number'
 }
 
 interface Place {

@@ -58,5 +58,7 @@ function isRightItem(verdict: ItemVerdict): boolean {
       return verdict.outcome === 'all_right'
     case 'best_of_n':
       return verdict.right
+    case 'preference':
+      return verdict.outcome === 'chosen_first'
   }
 }

@@ -1,6 +1,7 @@
 import type { ItemVerdict } from '#schema/item-verdict.ts'
 import { verdictToWire } from '#schema/verdict.ts'
 import type { ExportedItem } from '../exported-run.ts'
+import { placeOfChosen } from '../place-of-chosen.ts'
 import { scoreLists } from '../score-lists.ts'
 
 /** How rows say what a text is: the score of a step, or one of several votes. */
@@ -17,7 +18,8 @@ interface Attribution {
 
 /**
  * What the model said of an item. Scores of a solution: the problem and its steps as messages, a
- * score attributed to each. Votes, and the scores of a pool's candidates: one output each.
+ * score attributed to each. Votes, and the scores of a pool's candidates or of the answers of a
+ * preference, the chosen one first: one output each.
  */
 export function interactionOf({ item, prediction, line, verdict }: ExportedItem, policy: string) {
   if (prediction.kind === 'verdicts') {
@@ -69,6 +71,10 @@ function conclusion(
       return concluded(JSON.stringify(verdict.flagged), 'step_scores_le_threshold')
     case 'best_of_n':
       return verdict.chosen === null ? [] : concluded(String(verdict.chosen), policy)
+    case 'preference': {
+      const place = placeOfChosen(verdict)
+      return place === undefined ? [] : concluded(String(place), policy)
+    }
   }
 }
 

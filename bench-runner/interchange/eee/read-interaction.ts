@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
 import { StepScores } from '#schema/prediction-line.ts'
 import { type ImportedRow, refusedRow } from '../import-format.ts'
+import { solutionsOf } from '../item-texts.ts'
 import { readJson } from '../read-json.ts'
 import { scoresLine } from '../said-line.ts'
+import { scoredRow } from '../scored-row.ts'
 import type { EeeRow } from './eee-row.ts'
 import { STEP_SCORE, VOTE } from './interaction.ts'
 
@@ -13,7 +15,8 @@ type StepsItem = Extract<BenchmarkItem, { readonly steps: unknown }>
 export function readInteraction(row: EeeRow, item: BenchmarkItem): ImportedRow {
   if (row.interaction_type === 'single_turn') return readOutputs(row, item)
   if ('steps' in item) return readMessages(row, item)
-  const message = 'The candidates of a pool are one output each, not messages'
+  const those = 'chosen' in item ? 'The answers of a preference' : 'The candidates of a pool'
+  const message = `${those} are one output each, not messages`
   return refusedRow(item.id, { field: 'interaction_type', message })
 }
 
@@ -61,7 +64,7 @@ function readMessages({ messages, answer_attribution }: EeeRow, item: StepsItem)
 
 const Output = z.object({ step_scores: StepScores })
 
-/** JSON with scores, one output for a solution or one a candidate; else verdicts. */
+/** JSON with scores, one output for a solution, or one a candidate or answer; else verdicts. */
 function readOutputs(
   { output, answer_attribution, metadata }: EeeRow,
   item: BenchmarkItem,
@@ -75,8 +78,8 @@ function readOutputs(
     return refusedRow(id, { field, message: 'No JSON with step_scores, as others here have' })
   }
   if (lists.length > 0) {
-    const solutions = 'steps' in item ? 1 : item.candidates.length
-    if (lists.length === solutions) return { status: 'line', line: scoresLine(item, lists) }
+    const solutions = solutionsOf(item).length
+    if (lists.length === solutions) return scoredRow(item, lists, { field: 'output.raw' })
     const message = `${lists.length} outputs with scores for ${solutions} solutions`
     return refusedRow(id, { field: 'output.raw', message })
   }

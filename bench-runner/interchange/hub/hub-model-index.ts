@@ -11,6 +11,7 @@ const TASKS = {
   first_error: 'Process reward, first error of a solution',
   step_labels: 'Process reward, right and wrong steps',
   best_of_n: 'Process reward, choice among candidates',
+  preference: 'Process reward, preferred answer above others',
 } as const satisfies Record<BenchmarkKind, string>
 
 /**

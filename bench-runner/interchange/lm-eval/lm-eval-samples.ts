@@ -4,8 +4,9 @@ import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
 import { StepScores } from '#schema/prediction-line.ts'
 import { sha256Of } from '../../benchmarks/pinned-file.ts'
 import { type ImportedRow, type ImportFormat, NO_SUCH_ITEM, refusedRow } from '../import-format.ts'
+import { solutionsOf } from '../item-texts.ts'
 import { readJson } from '../read-json.ts'
-import { scoresLine } from '../said-line.ts'
+import { scoredRow } from '../scored-row.ts'
 import { targetOf } from './sample-row.ts'
 
 /** A response: JSON text, or the list of scores itself. */
@@ -52,7 +53,7 @@ function readResponses(
   item: BenchmarkItem,
 ): ImportedRow {
   const { id } = item
-  const solutions = 'steps' in item ? 1 : item.candidates.length
+  const solutions = solutionsOf(item).length
   if (requests.length !== solutions) {
     const message = `${requests.length} requests for ${solutions} solutions`
     return refusedRow(id, { field: 'resps', message })
@@ -70,5 +71,5 @@ function readResponses(
     }
     lists.push(scores)
   }
-  return { status: 'line', line: scoresLine(item, lists) }
+  return scoredRow(item, lists, { field: 'resps' })
 }

@@ -4,7 +4,8 @@ import type { ItemVerdict } from '#schema/item-verdict.ts'
 import { isRight } from '#schema/metrics/decision.ts'
 import { sha256Of } from '../../benchmarks/pinned-file.ts'
 import type { ExportedItem } from '../exported-run.ts'
-import { inputOf } from '../item-texts.ts'
+import { inputOf, referencesOf } from '../item-texts.ts'
+import { placeOfChosen } from '../place-of-chosen.ts'
 import { indentedJson, type Json } from '../python-json.ts'
 import { scoreLists } from '../score-lists.ts'
 import { filterOf } from './filter.ts'
@@ -13,8 +14,8 @@ export type SampleRow = ReturnType<typeof sampleRow>
 
 /**
  * An item as lm-eval logs it. `resps`: for a solution one request whose response is the JSON list of
- * its scores, or whose responses are its votes; for a pool one request a candidate. Hashes as lm-eval
- * makes them.
+ * its scores, or whose responses are its votes; for a pool one request a candidate, for a preference
+ * one an answer, the chosen one first. Hashes as lm-eval makes them.
  */
 export function sampleRow(
   { item, prediction, verdict }: ExportedItem,
@@ -44,11 +45,11 @@ export function sampleRow(
   }
 }
 
-/** The right answer as one text: the first wrong step or -1, the list of wrong steps, or the answer. */
+/** The gold as one text: the first wrong step or -1, the list of wrong steps, the answer, or the place 1. */
 export function targetOf(item: BenchmarkItem): string {
   if ('label' in item) return String(labelToWire(item.label))
   if ('wrongSteps' in item) return JSON.stringify(item.wrongSteps)
-  return item.groundTruth ?? ''
+  return referencesOf(item)[0] ?? ''
 }
 
 function docOf(item: BenchmarkItem): Json {
@@ -60,6 +61,10 @@ function docOf(item: BenchmarkItem): Json {
       correct,
     }))
     return { id, subset, problem, candidates }
+  }
+  if ('chosen' in item) {
+    const { chosen, rejected, task } = item
+    return { id, subset, problem, chosen, rejected, ...(task !== undefined && { task }) }
   }
   const { steps } = item
   if ('wrongSteps' in item) return { id, subset, problem, steps, wrong_steps: item.wrongSteps }
@@ -86,5 +91,9 @@ function concluded(verdict: ItemVerdict): { readonly value: string; readonly rig
       return { value: JSON.stringify(verdict.flagged), right: verdict.outcome === 'all_right' }
     case 'best_of_n':
       return { value: String(verdict.chosen ?? 'undecided'), right: verdict.right }
+    case 'preference': {
+      const value = String(placeOfChosen(verdict) ?? 'undecided')
+      return { value, right: verdict.outcome === 'chosen_first' }
+    }
   }
 }

@@ -8,6 +8,7 @@ import { sampleHash } from '../../../bench-runner/interchange/eee/instance-row.t
 import { hasSharedData, SHARED } from '../../shared-data.ts'
 import { stepmark } from '../stepmark.ts'
 import { TINY_PREDICTIONS, tinyBenchmark } from '../tiny-benchmark.ts'
+import { TINY_LINES, tinyPreference } from '../tiny-preference.ts'
 import { exported, made, parseRows, realRun, runOf } from './run-folder.ts'
 
 const ORGANIZATION = ['--organization', 'A lab']
@@ -175,18 +176,8 @@ test.for([
 })
 
 test('refuses a sample of the items, and a folder that is no run', async () => {
-  const sample = await made([
-    'run',
-    '-q',
-    '-b',
-    'stepmark-mini',
-    '--backend',
-    'baseline',
-    '--model',
-    'random',
-    '--limit',
-    '9',
-  ])
+  const scorer = ['--backend', 'baseline', '--model', 'random']
+  const sample = await made(['run', '-q', '-b', 'stepmark-mini', scorer, '--limit', '9'])
   const refused = await stepmark(['export', sample, '--format', 'lm-eval'])
   expect(refused.stderr).toContain('partial: Only a sample of the items was scored')
   expect(refused).toMatchObject({ code: 1, stdout: '' })
@@ -227,6 +218,11 @@ describe.skipIf(!hasSharedData)('by the JSON Schemas of every_eval_ever 0.3.0', 
       expect(rows.length).toBeGreaterThan(50)
     },
   )
+
+  test('preferences pass', async () => {
+    const { rows } = await expectValid(await runOf(tinyPreference(), TINY_LINES))
+    expect(rows).toHaveLength(3)
+  })
 
   test('votes pass, with a vote that could not be read and a text', async () => {
     const folder = await runOf(tinyBenchmark(), [

@@ -1,31 +1,10 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hasSharedData } from '../../shared-data.ts'
-import { stepmark, temporaryFolder } from '../stepmark.ts'
+import { stepmark } from '../stepmark.ts'
 import { TINY_PREDICTIONS, tinyBenchmark } from '../tiny-benchmark.ts'
-import { exported, made, MODEL, predictionsOf, realRun, runOf } from './run-folder.ts'
+import { made, MODEL, predictionsOf, realRun, runOf, thereAndBack } from './run-folder.ts'
 
 const FORMATS = ['eee', 'lm-eval'] as const
-
-/** The folder of the run that comes back from an export. */
-async function thereAndBack(
-  folder: string,
-  format: (typeof FORMATS)[number],
-  benchmark: readonly string[],
-  ...model: readonly string[]
-): Promise<string> {
-  const files = await exported(folder, format, '--organization', 'A lab')
-  const rows = [...files].filter(([path]) => /samples/.test(path))
-  const there = temporaryFolder()
-  const paths = rows.map(([, text], index) => {
-    const path = join(there, `${index}.jsonl`)
-    writeFileSync(path, text)
-    return path
-  })
-  const about = model.length > 0 ? model : MODEL
-  return made(['import', '-q', '--from', format, '--benchmark', benchmark, about, paths])
-}
 
 describe.each(FORMATS)('%s', (format) => {
   test.for(['stepmark-mini', 'stepmark-mini-steps', 'stepmark-mini-pool'])(
@@ -81,7 +60,7 @@ describe.skipIf(!hasSharedData)('with real scores', () => {
   })
 })
 
-test('eee carries channels, draws, spans and texts, and they come back', async () => {
+test('eee carries channels, draws, spans, texts and attachments, and they come back', async () => {
   const benchmark = tinyBenchmark()
   const lines = [
     { ...TINY_PREDICTIONS[0], channels: { lower: [0.8, 0] }, text: ['why'] },
@@ -94,7 +73,7 @@ test('eee carries channels, draws, spans and texts, and they come back', async (
     },
     // a and b, joined by two line breaks, are the characters 0 to 4: one span over both steps
     { id: 'right-1', scores: [0.25], spans: [[0, 4]] },
-    TINY_PREDICTIONS[3] ?? {},
+    { ...TINY_PREDICTIONS[3], attachments: [{ kind: 'critique', step: 1, text: 'why' }] },
   ]
   const folder = await runOf(benchmark, lines)
   const back = await thereAndBack(folder, 'eee', [benchmark])

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { stepmark, temporaryFolder } from '../stepmark.ts'
@@ -58,6 +58,25 @@ export async function exported(
   const paths = globSync('**/*.json*', { cwd: output }).sort()
   expect(ran.stdout.trim().split('\n').sort()).toEqual(paths.map((path) => join(output, path)))
   return new Map(paths.map((path) => [path, readFileSync(join(output, path), 'utf8')]))
+}
+
+/** The folder of the run that comes back from an export. */
+export async function thereAndBack(
+  folder: string,
+  format: 'eee' | 'lm-eval',
+  benchmark: readonly string[],
+  ...model: readonly string[]
+): Promise<string> {
+  const files = await exported(folder, format, '--organization', 'A lab')
+  const rows = [...files].filter(([path]) => /samples/.test(path))
+  const there = temporaryFolder()
+  const paths = rows.map(([, text], index) => {
+    const path = join(there, `${index}.jsonl`)
+    writeFileSync(path, text)
+    return path
+  })
+  const about = model.length > 0 ? model : MODEL
+  return made(['import', '-q', '--from', format, '--benchmark', benchmark, about, paths])
 }
 
 /** The lines of a run's predictions, by subset. */
