@@ -13,6 +13,7 @@ const COMMANDS = new Map<string, () => Promise<CommandUnknownOpts>>([
   ['withdraw', async () => (await import('./commands/withdraw.ts')).withdrawCommand()],
   ['supersede', async () => (await import('./commands/supersede.ts')).supersedeCommand()],
   ['import', async () => (await import('./commands/import.ts')).importCommand()],
+  ['export', async () => (await import('./commands/export.ts')).exportCommand()],
   ['list', async () => (await import('./commands/list.ts')).listCommand()],
   ['fetch', async () => (await import('./commands/fetch.ts')).fetchCommand()],
   ['admin', async () => (await import('./commands/admin.ts')).adminCommand()],

@@ -31,6 +31,7 @@ const COMMANDS = [
   'withdraw',
   'supersede',
   'import',
+  'export',
   'list',
   'fetch',
   'admin',

@@ -12,6 +12,7 @@ import { planRun, type RunPlan } from '../run/plan-run.ts'
 import { readConfig } from '../run/read-run-folder.ts'
 import type { RunConfig } from '../run/run-config.ts'
 import { benchmarkOption, dataOption, labelsOption, scoreKindOption } from './options.ts'
+import { readNumber, readParams } from './read-number.ts'
 import { type RunOptions, runRequest } from './run-request.ts'
 
 export function runCommand() {
@@ -186,18 +187,6 @@ function summary(
 
 function append(text: string, before: string[] = []): string[] {
   return [...before, text]
-}
-
-function readNumber(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text)
-  if (Number.isFinite(value)) return value
-  throw new InvalidArgumentError('Write a number.')
-}
-
-function readParams(text: string): number {
-  const value = Number(text.replace(/b$/i, 'e9'))
-  if (Number.isFinite(value) && value > 0) return value
-  throw new InvalidArgumentError('Write a number above 0, such as 7.08e9 or 7.08B.')
 }
 
 function readCount(text: string): number {

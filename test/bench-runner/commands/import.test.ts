@@ -13,7 +13,9 @@ const OFFLINE = "globalThis.fetch = async () => { throw new TypeError('fetch fai
 const NO_NETWORK = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(OFFLINE)}` }
 
 test.for([
-  [[], "required option '--source <id>' not specified"],
+  [[], 'Give either --source ID, or --from FORMAT and files'],
+  [['--source', 'r-prm', '--cut', '0.5'], '--cut is for --from; leave it out'],
+  [['--source', 'r-prm', 'rows.jsonl'], 'Files are for --from; leave it out'],
   [['--source', 'nobody'], 'Unknown source "nobody". Available: fover, r-prm, strict-prm-bench'],
   [['--source', 'r-prm', '--model', 'x'], 'Unknown model "x". Available: r-prm'],
   [['--source', 'reasoneval'], 'there is no benchmark here for its items'],
