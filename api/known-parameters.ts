@@ -15,10 +15,12 @@ export function knownParameters(app: OpenAPIHono<Env>) {
     known ??= queryParameters(app)
     const path = matchedRoutes(c).at(-1)?.path ?? ''
     const allowed = known.get(`${c.req.method === 'HEAD' ? 'GET' : c.req.method} ${path}`)
-    const [unknown] = given.filter((name) => !allowed?.has(name))
-    if (!allowed || unknown === undefined) return next()
-    const names = allowed.size === 0 ? 'none' : [...allowed].join(', ')
-    return refuse(c, 'invalid_request', `Unknown parameter ${unknown}. Known here: ${names}`)
+    const unknown = given.filter((name) => !allowed?.has(name))
+    if (!allowed || unknown.length === 0) return next()
+    const takes = allowed.size > 0 ? `It takes ${[...allowed].join(', ')}` : 'It takes none'
+    const message = `Unknown query parameter ${unknown.join(', ')}. ${takes}`
+    const issues = unknown.map((field) => ({ field, message: 'Not a parameter of this endpoint' }))
+    return refuse(c, 'invalid_request', message, issues)
   })
 }
 

@@ -1,15 +1,17 @@
+import type { Issue } from '#schema/error.ts'
 import type { ScoredRun } from '#schema/kinds/kind.ts'
 import { kindOf } from '#schema/kinds/kinds.ts'
 import type { RunManifest } from '#schema/manifest.ts'
 import type { MetricResult } from '#schema/metric.ts'
 import { rankingClassOf } from '#schema/policy-text.ts'
 import { type Protocol, protocolHash, protocolOf } from '#schema/protocol.ts'
-import type { Standing, StoredStanding } from '#schema/standing.ts'
 import type { Run } from '#schema/run.ts'
+import { isShown } from '#schema/run-state.ts'
+import type { Standing, StoredStanding } from '#schema/standing.ts'
 import { disclosureOf } from '#schema/disclosure.ts'
 import type { ItemVerdict } from '#schema/item-verdict.ts'
 import type { Predictions } from '#schema/prediction.ts'
-import { metrics, protocols, standings } from '#schema/tables.ts'
+import { metrics, protocols, scorings, standings } from '#schema/tables.ts'
 import type { PublishedBenchmark } from './queries/benchmarks.ts'
 import { markChanged } from './queries/boards.ts'
 import { goldItems } from './queries/items.ts'
@@ -19,7 +21,15 @@ import type { Db } from './router.ts'
 /** Who a run is of, what was said when it came in, and how far it can be believed. */
 export type RunIdentity = Pick<
   Run,
-  'id' | 'submitter' | 'createdAt' | 'state' | 'reason' | 'trust' | 'attested' | 'attempts'
+  | 'id'
+  | 'submitter'
+  | 'createdAt'
+  | 'state'
+  | 'unlisted'
+  | 'reason'
+  | 'trust'
+  | 'attested'
+  | 'attempts'
 > & { readonly manifest: RunManifest }
 
 /** A submission's predictions beside the labels. */
@@ -39,23 +49,26 @@ export async function scoreStored(
   benchmark: PublishedBenchmark,
 ): Promise<
   | (ScoredSubmission & { readonly status: 'ok' })
-  | { readonly status: 'refused'; readonly message: string }
+  | { readonly status: 'refused'; readonly message: string; readonly issues: readonly Issue[] }
 > {
   const { definition } = benchmark
   const kind = kindOf(definition.kind)
   const items = await goldItems(db, benchmark)
   const stored = await storedPredictions(db, id, { places: items, channels: kind.channels })
   if (stored === 'mixed') {
-    return refused('Some subsets hold scores and some hold verdicts; a run is one or the other')
+    const message = 'Some subsets hold scores and some hold verdicts; a run is one or the other'
+    return refused('predictions', message)
   }
   if (!kind.predictions.includes(stored.kind)) {
-    return refused(`${definition.id} takes ${kind.predictions.join(' or ')}, not ${stored.kind}`)
+    const message = `${definition.id} takes ${kind.predictions.join(' or ')}, not ${stored.kind}`
+    return refused('predictions', message)
   }
   const { scoreKind } = manifest
   const scored = kind.score(definition, items, stored, { scoreKind })
   const policies = scored.usualPolicies()
   if (policies.length === 0) {
     return refused(
+      'manifest.scoreKind.cut',
       `Without labels there is no cut for ${scoreKind.kind} scores. Declare one beforehand as scoreKind.cut`,
     )
   }
@@ -64,28 +77,39 @@ export async function scoreStored(
   return { status: 'ok', items, predictions: stored, scored, policies, verdicts }
 }
 
-function refused(message: string) {
-  return { status: 'refused', message } as const
+function refused(field: string, message: string) {
+  return { status: 'refused', message, issues: [{ field, message }] } as const
 }
 
-/** Statements that store what came out of a run: its metrics, and its lines on the boards it stands on. */
+/** Statements that store what came out of a run: its metrics, and its lines on the boards, where it is shown. */
 export async function resultStatements(
   db: Db,
   run: RunIdentity,
   {
     scored,
-    policies,
+    report,
     verdicts,
     benchmark,
-  }: Pick<ScoredSubmission, 'scored' | 'policies' | 'verdicts'> & {
+  }: Pick<ScoredSubmission, 'scored' | 'verdicts'> & {
+    readonly report: readonly MetricResult[]
     readonly benchmark: PublishedBenchmark
   },
 ) {
   const { definition, revision } = benchmark
   const { version } = kindOf(definition.kind)
-  const results = Map.groupBy(scored.report(policies, { intervals: true }), ({ policy }) => policy)
-  const listed = await standingsOf(run, { scored, verdicts, results, benchmark })
+  const results = Map.groupBy(report, ({ policy }) => policy)
+  const listed = isShown(run)
+    ? await standingsOf(run, { scored, verdicts, results, benchmark })
+    : []
+  const { coverage } = scored
   return [
+    db
+      .insert(scorings)
+      .values({ run: run.id, revision, version, coverage })
+      .onConflictDoUpdate({
+        target: [scorings.run, scorings.revision],
+        set: { version, coverage },
+      }),
     ...Array.from(results, ([policy, values]) =>
       db
         .insert(metrics)
@@ -182,6 +206,12 @@ async function standingsOf(
       kind: model.kind,
       trust,
       attested,
+      model: model.id,
+      params: model.params ?? null,
+      base: model.base ?? null,
+      license: model.license ?? null,
+      submitter,
+      createdAt,
       disclosure,
       attempts,
       row,

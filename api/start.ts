@@ -93,7 +93,7 @@ async function listedModels(url: string, benchmark: string): Promise<ReadonlySet
 
 /** Runs the command line and answers what it wrote to stdout. */
 async function stepmark(args: readonly string[], environment: Readonly<Record<string, string>>) {
-  const { stdout } = await promisify(execFile)('node', ['bench-runner/cli.ts', ...args], {
+  const { stdout } = await promisify(execFile)('node', ['bench-runner/stepmark.js', ...args], {
     env: { ...process.env, ...environment },
     signal: stopping.signal,
   })

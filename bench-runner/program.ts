@@ -1,49 +1,44 @@
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { adminCommand } from './commands/admin.ts'
-import { compareCommand } from './commands/compare.ts'
-import { evaluateCommand } from './commands/evaluate.ts'
-import { fetchCommand } from './commands/fetch.ts'
-import { importCommand } from './commands/import.ts'
-import { listCommand } from './commands/list.ts'
-import { runCommand } from './commands/run.ts'
-import { submitCommand } from './commands/submit.ts'
-import { validateCommand } from './commands/validate.ts'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-code.ts'
 import { unknownName } from './failure.ts'
 
-/** The commands, in the order the help shows them. */
-const COMMANDS: readonly (() => CommandUnknownOpts)[] = [
-  runCommand,
-  evaluateCommand,
-  compareCommand,
-  validateCommand,
-  submitCommand,
-  importCommand,
-  listCommand,
-  fetchCommand,
-  adminCommand,
-]
+/** The commands, in the order the help shows them; each is loaded when it is needed. */
+const COMMANDS = new Map<string, () => Promise<CommandUnknownOpts>>([
+  ['run', async () => (await import('./commands/run.ts')).runCommand()],
+  ['evaluate', async () => (await import('./commands/evaluate.ts')).evaluateCommand()],
+  ['compare', async () => (await import('./commands/compare.ts')).compareCommand()],
+  ['validate', async () => (await import('./commands/validate.ts')).validateCommand()],
+  ['submit', async () => (await import('./commands/submit.ts')).submitCommand()],
+  ['status', async () => (await import('./commands/status.ts')).statusCommand()],
+  ['withdraw', async () => (await import('./commands/withdraw.ts')).withdrawCommand()],
+  ['supersede', async () => (await import('./commands/supersede.ts')).supersedeCommand()],
+  ['import', async () => (await import('./commands/import.ts')).importCommand()],
+  ['list', async () => (await import('./commands/list.ts')).listCommand()],
+  ['fetch', async () => (await import('./commands/fetch.ts')).fetchCommand()],
+  ['admin', async () => (await import('./commands/admin.ts')).adminCommand()],
+])
 
 /** Runs one command line to its end. Commands set the exit code themselves. */
 export async function main(argv: readonly string[]): Promise<void> {
+  const named = COMMANDS.get(argv[2] ?? '')
+  const loaded = await Promise.all((named ? [named] : [...COMMANDS.values()]).map((load) => load()))
   try {
-    await program().parseAsync([...argv])
+    await program(loaded).parseAsync([...argv])
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     process.exitCode = exitCodeOf(error)
   }
 }
 
-function program() {
+function program(commands: readonly CommandUnknownOpts[]) {
   const root = new Command('stepmark')
     .description('Score process reward models and compute their metrics')
     .helpCommand(false)
     .addHelpText('after', `\n${EXIT_HELP}`)
     .exitOverride()
-  for (const command of COMMANDS) root.addCommand(settle(command(), root, 'stepmark'))
-  const names = root.commands.map((command) => command.name())
+  for (const command of commands) root.addCommand(settle(command, root, 'stepmark'))
   root.on('command:*', ([name = '']: string[]) => {
-    root.error(`error: ${unknownName('command', name, names)}`)
+    root.error(`error: ${unknownName('command', name, [...COMMANDS.keys()])}`)
   })
   return root
 }

@@ -1,4 +1,3 @@
-import { parse } from 'yaml'
 import type { z } from 'zod'
 import { issuesOf } from '#schema/error.ts'
 import { type Failed, failed, reasonOf } from './failure.ts'
@@ -14,7 +13,7 @@ export async function readRecord<Schema extends z.ZodType>(
   const isYaml = /\.ya?ml$/.test(path)
   let value: unknown
   try {
-    value = isYaml ? parse(file.text) : JSON.parse(file.text)
+    value = isYaml ? (await import('yaml')).parse(file.text) : JSON.parse(file.text)
   } catch (error) {
     return failed('invalid', `${path} is not ${isYaml ? 'YAML' : 'JSON'}: ${reasonOf(error)}`)
   }

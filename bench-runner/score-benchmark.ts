@@ -16,7 +16,7 @@ export interface Report {
   readonly variant?: PrmVariant
   readonly coverage: Coverage
   readonly results: readonly MetricResult[]
-  /** One for each policy that has any, where they were asked for. */
+  /** Where they were asked for: those of each policy that has any. */
   readonly diagnostics?: readonly Diagnostics[]
 }
 

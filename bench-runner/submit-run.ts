@@ -13,13 +13,22 @@ import { answer, type Service } from './service.ts'
 export async function submitRun(
   { url, api }: Service,
   { manifest, predictions }: Pick<RunFolder, 'manifest' | 'predictions'>,
-  onPart: (done: number, total: number) => void,
-): Promise<{ readonly status: 'ok'; readonly run: Run; readonly listedBefore: boolean } | Failed> {
+  {
+    unlisted = false,
+    onOpen,
+    onPart,
+  }: {
+    readonly unlisted?: boolean | undefined
+    readonly onOpen?: (opened: Submission) => void
+    readonly onPart: (done: number, total: number) => void
+  },
+): Promise<{ readonly status: 'ok'; readonly run: Run; readonly before: Submission } | Failed> {
   const digests = Object.fromEntries(predictions.map(({ subset, sha256 }) => [subset, sha256]))
-  const json = { manifest, predictions: digests }
+  const json = { manifest, predictions: digests, ...(unlisted && { unlisted }) }
   const opened = await answer(url, api.submissions.$post({ json }), Submission)
   if (opened.status === 'failed') return opened
-  const { id, state, missing } = opened.body
+  onOpen?.(opened.body)
+  const { id, missing } = opened.body
 
   const pending = predictions.filter(({ subset }) => missing.includes(subset))
   for (const [index, { subset, bytes }] of pending.entries()) {
@@ -39,5 +48,5 @@ export async function submitRun(
   const finalize = api.submissions[':id'].finalize.$post({ param: { id } })
   const finalized = await answer(url, finalize, Run)
   if (finalized.status === 'failed') return finalized
-  return { status: 'ok', run: finalized.body, listedBefore: state === 'listed' }
+  return { status: 'ok', run: finalized.body, before: opened.body }
 }

@@ -1,11 +1,13 @@
-import type { Numbers } from './numbers.ts'
+import type { Answer, Numbers } from './numbers.ts'
 
 /** How far numbers that should be equal may lie apart: other orders of the same sums. */
 const TOLERANCE = { values: 1e-12, intervals: 1e-9 } as const
 
 /** Every name under which two programs disagree, with what each says. */
-export function differences(ours: Numbers, theirs: Numbers): string[] {
-  return (['values', 'intervals'] as const).flatMap((part) => {
+export function differences(ours: Answer, theirs: Answer): string[] {
+  const revisions =
+    ours.revision === theirs.revision ? [] : [`revision: ${ours.revision} and ${theirs.revision}`]
+  const numbers = (['values', 'intervals'] as const).flatMap((part) => {
     const names = new Set([...Object.keys(ours[part]), ...Object.keys(theirs[part])])
     return [...names].flatMap((name) => {
       const [a, b] = [ours[part][name], theirs[part][name]]
@@ -14,6 +16,7 @@ export function differences(ours: Numbers, theirs: Numbers): string[] {
         : `${name}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`
     })
   })
+  return [...revisions, ...numbers]
 }
 
 type Value = Numbers['values'][string] | undefined

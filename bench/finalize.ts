@@ -12,11 +12,16 @@ import { median } from './times.ts'
 // runs of them, and times what recomputes and lists each.
 
 const { values: options } = parseArgs({
-  options: { runs: { type: 'string', default: '5' }, starts: { type: 'string', default: '3' } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    starts: { type: 'string', default: '3' },
+    only: { type: 'string' },
+  },
 })
 const RUNS = Number(options.runs)
 const STARTS = Number(options.starts)
 const TARGET = 250
+const CHOSEN = SUBMISSIONS.filter(({ benchmark }) => benchmark.includes(options.only ?? ''))
 
 const state = mkdtempSync(join(tmpdir(), 'stepmark-bench-'))
 let models = 0
@@ -24,7 +29,7 @@ try {
   console.log(`Node ${process.version}, local workerd, on ${cpus()[0]?.model} × ${cpus().length}`)
   await migrate(state)
   const token = await preparedToken()
-  for (const submission of SUBMISSIONS) await measure(submission, token)
+  for (const submission of CHOSEN) await measure(submission, token)
 } finally {
   rmSync(state, { recursive: true })
 }

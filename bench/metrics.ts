@@ -31,9 +31,9 @@ const NEEDED =
 
 const DATA = '../shared/data'
 const PROGRAMS = {
-  stepmark: ['bench/ours.ts'],
-  loops: ['bench/field.py'],
-  numpy: ['bench/vectorised.py'],
+  stepmark: ['bench/ours.js'],
+  loops: ['-m', 'bench.loops'],
+  numpy: ['-m', 'bench.vectorised'],
 } as const
 type Program = keyof typeof PROGRAMS
 
@@ -191,7 +191,7 @@ async function check(
   const count = Object.values(ours.values).flat().length
   const ends = Object.keys(ours.intervals).length
   console.log(
-    `  ${program}: all ${count} numbers and ${ends} intervals (${resamples} resamples) are stepmark’s`,
+    `  ${program}: all ${count} numbers and ${ends} intervals (${resamples} resamples) are stepmark’s, of the same revision`,
   )
 }
 

@@ -27,13 +27,16 @@ export type Numbers = z.infer<typeof Numbers>
 
 /** What a program writes on stdout. */
 export const Answer = Numbers.extend({
+  /** The revision of the benchmark, which each program hashes for itself. */
+  revision: z.string(),
   /** From the first file read to the last number, without the start of the program. */
   seconds: z.number(),
-  /** Those of them until the files are read and, by Stepmark, checked and hashed. */
+  /** Those of them until the files are read, checked and hashed. */
   reading: z.number(),
   /** Those of them that grow with the number of resamples or subsets; of the loops only. */
   resampled: z.number().default(0),
 })
+export type Answer = z.infer<typeof Answer>
 
 export function numberOrNull(value: MetricValue): number | null {
   return value.status === 'ok' ? value.value : null

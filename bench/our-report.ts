@@ -18,7 +18,7 @@ export async function ourReport({
   predictions,
   draws,
   ...options
-}: Job): Promise<Numbers & { readonly readAt: number }> {
+}: Job): Promise<Numbers & { readonly revision: string; readonly readAt: number }> {
   const opened = await openBenchmark({ benchmark, data })
   if (opened.status === 'failed') throw new Error(opened.message)
   const { definition, revision } = opened
@@ -47,13 +47,13 @@ export async function ourReport({
         draws: own,
       }))
       if (draws !== undefined) writeDraws(draws, parts)
-      return { ...found.numbers, readAt }
+      return { ...found.numbers, revision: revision.id, readAt }
     }
     case 'step_labels': {
       const items = gold as readonly GoldItem<readonly number[]>[]
       const found = stepLabelsNumbers(items, read.predictions, options)
       if (draws !== undefined) writeDraws(draws, [{ id: 'all', items, draws: found.draws }])
-      return { ...found.numbers, readAt }
+      return { ...found.numbers, revision: revision.id, readAt }
     }
     case 'pool': {
       const items = gold as readonly GoldItem<Grades>[]
@@ -65,7 +65,7 @@ export async function ourReport({
           items.map((item) => item.gold.length),
         )
       }
-      return { ...found.numbers, readAt }
+      return { ...found.numbers, revision: revision.id, readAt }
     }
   }
 }

@@ -27,7 +27,7 @@ export async function serve(state: string) {
 /** Runs the command line as the operator of a service; answers what it printed. */
 export async function operate(url: string, ...args: readonly string[]): Promise<string> {
   const environment = { STEPMARK_API: url, STEPMARK_OPERATOR_TOKEN: OPERATOR_TOKEN }
-  return command(process.execPath, ['bench-runner/cli.ts', ...args], environment)
+  return command(process.execPath, ['bench-runner/stepmark.js', ...args], environment)
 }
 
 async function command(

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { Sha256 } from './sha256.ts'
 
-export const BENCHMARK_KINDS = ['first_error', 'step_labels', 'best_of_n'] as const
+export const BENCHMARK_KINDS = ['first_error', 'step_labels', 'best_of_n', 'preference'] as const
 
 export const BenchmarkKind = z.enum(BENCHMARK_KINDS).meta({
   id: 'BenchmarkKind',
   description:
-    'first_error: name the first wrong step of a solution, or none. step_labels: tell every right step from every wrong one. best_of_n: choose the right one among the candidates of a problem.',
+    'first_error: name the first wrong step of a solution, or none. step_labels: tell every right step from every wrong one. best_of_n: choose the right one among the candidates of a problem. preference: score the preferred one above all others.',
 })
 export type BenchmarkKind = z.infer<typeof BenchmarkKind>
 
@@ -73,7 +73,7 @@ export function* definitionProblems({
 
 /**
  * How much a revision holds. `error` and `correct` count solutions with and without a wrong step; of a
- * pool, wrong and right candidates.
+ * pool, wrong and right candidates; of preferences, rejected and chosen ones.
  */
 export const RevisionCounts = z.object({
   items: z.int(),
@@ -94,6 +94,10 @@ export const Benchmark = z
     counts: RevisionCounts,
     subsetCounts: z.record(SubsetId, RevisionCounts),
     runs: z.int().meta({ description: 'Runs listed on the board it opens with.' }),
+    pending: z.int().meta({
+      description:
+        'Runs still to be computed anew on this revision and these metrics; not on its boards until then.',
+    }),
   })
   .meta({ id: 'Benchmark' })
 export type Benchmark = z.infer<typeof Benchmark>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Aggregation, AGGREGATIONS } from './aggregation.ts'
 import { ItemId } from './item.ts'
+import { PREFERENCE_OUTCOMES } from './item-verdict.ts'
 import { AdaptivePoint } from './metrics/adaptive-best-of-n.ts'
 import { AggregationDisagreement } from './metrics/aggregation-disagreement.ts'
 import { AnswerSpellings } from './metrics/answer-spellings.ts'
@@ -12,6 +13,8 @@ import { FlawedProcessReport } from './metrics/flawed-process.ts'
 import { LastStepMinimum } from './metrics/last-step-minimum.ts'
 import { Agreement } from './metrics/partial-agreement.ts'
 import { PartialCut } from './metrics/partial-score.ts'
+import { PreferenceMargins } from './metrics/preference-margins.ts'
+import { Rate } from './metrics/rate.ts'
 import { StepConfusionReport } from './metrics/step-confusion.ts'
 import { StepDiagnostics } from './metrics/step-diagnostics.ts'
 
@@ -125,8 +128,31 @@ export const BestOfNDiagnostics = z
   .meta({ id: 'BestOfNDiagnostics' })
 export type BestOfNDiagnostics = z.infer<typeof BestOfNDiagnostics>
 
+const strict = Rate.meta({ description: 'Items whose chosen one is strictly first.' })
+
+export const PreferenceDiagnostics = z
+  .object({
+    kind: z.literal('preference'),
+    policy,
+    outcomes: z.record(z.enum(PREFERENCE_OUTCOMES), z.int()),
+    subsets: z.array(z.object({ ...named, margins: PreferenceMargins })),
+    slices: z.object({
+      subset: z.array(z.object({ ...named, strict })),
+      rejected: z
+        .array(z.object({ rejected: z.int(), strict }))
+        .meta({ description: 'By how many the chosen one is compared with.' }),
+    }),
+  })
+  .meta({ id: 'PreferenceDiagnostics' })
+export type PreferenceDiagnostics = z.infer<typeof PreferenceDiagnostics>
+
 /** What lies behind a run's metrics under one policy, by the kind of benchmark. */
 export const Diagnostics = z
-  .discriminatedUnion('kind', [FirstErrorDiagnostics, StepLabelsDiagnostics, BestOfNDiagnostics])
+  .discriminatedUnion('kind', [
+    FirstErrorDiagnostics,
+    StepLabelsDiagnostics,
+    BestOfNDiagnostics,
+    PreferenceDiagnostics,
+  ])
   .meta({ id: 'Diagnostics' })
 export type Diagnostics = z.infer<typeof Diagnostics>

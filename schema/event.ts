@@ -7,7 +7,15 @@ export const EVENT_TYPES = [
   'catalog_published',
   'token_created',
   'token_revoked',
+  'submitter_created',
+  'submission_refused',
+  'drafts_removed',
   'run_listed',
+  'run_unlisted',
+  'run_published',
+  'run_withdrawn',
+  'run_superseded',
+  'rescore_requested',
   'run_rescored',
   'run_held',
   'run_cleared',
@@ -15,12 +23,18 @@ export const EVENT_TYPES = [
   'run_trust_lowered',
 ] as const
 
+export const EventType = z.enum(EVENT_TYPES).meta({
+  id: 'EventType',
+  description:
+    'What is told of an unlisted run (run_unlisted, its refusal, its rescoring) shows once it is published.',
+})
+
 /** One entry of the public log, which is only ever added to. */
 export const Event = z
   .object({
     sequence: z.int().positive(),
     at: z.iso.datetime(),
-    type: z.enum(EVENT_TYPES),
+    type: EventType,
     submitter: z
       .string()
       .nullable()

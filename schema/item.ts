@@ -34,23 +34,43 @@ export const FirstErrorItem = z
     path: ['label', 'step'],
     error: 'The labelled step does not exist',
   })
-  .refine(({ problem, steps }) => problem.length + steps.join('').length <= MAX_CHARACTERS, {
+  .refine(({ problem, steps }) => problem.length + lengthOf(steps) <= MAX_CHARACTERS, {
     path: ['steps'],
     error: `Problem and steps have more than ${MAX_CHARACTERS} characters`,
   })
   .meta({ id: 'FirstErrorItem' })
 export type FirstErrorItem = z.infer<typeof FirstErrorItem>
 
-/** Orders ids as people count: `math-9` before `math-10`. Equal only for equal ids. */
-export function compareItemIds(a: string, b: string): number {
-  const left = a.match(/\d+|\D+/g) ?? []
-  const right = b.match(/\d+|\D+/g) ?? []
+/** How long texts are in all. */
+export function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0)
+}
+
+/** Puts items in the order of their ids as people count: `math-9` before `math-10`. */
+export function inIdOrder<Item extends { readonly id: string }>(items: readonly Item[]): Item[] {
+  const keyed = items.map((item) => ({ item, parts: partsOf(item.id) }))
+  return keyed.sort((a, b) => compareParts(a.parts, b.parts)).map(({ item }) => item)
+}
+
+/** A run of digits, with its number, or a run of others. */
+interface Part {
+  readonly text: string
+  readonly number: number | undefined
+}
+
+function partsOf(id: string): readonly Part[] {
+  const texts = id.match(/\d+|\D+/g) ?? []
+  return texts.map((text) => ({ text, number: /^\d/.test(text) ? Number(text) : undefined }))
+}
+
+/** Equal only for equal ids. */
+function compareParts(left: readonly Part[], right: readonly Part[]): number {
   for (const [index, part] of left.entries()) {
     const other = right[index]
     if (other === undefined) return 1
-    if (part === other) continue
-    const bySize = /^\d/.test(part) && /^\d/.test(other) ? Number(part) - Number(other) : 0
-    return bySize || (part < other ? -1 : 1)
+    if (part.text === other.text) continue
+    const areNumbers = part.number !== undefined && other.number !== undefined
+    return (areNumbers && part.number - other.number) || (part.text < other.text ? -1 : 1)
   }
   return left.length - right.length
 }

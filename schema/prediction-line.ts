@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Attachment, Attachments } from './attachment.ts'
 
 const Score = z.number({
   error: 'Write a finite number, or null for a step without a score',
@@ -15,7 +16,7 @@ const ChannelName = z
 const MAX_CHANNELS = 16
 const MAX_DRAWS = 128
 
-/** What a line may hold; `Series` is one list of step scores, or one for each candidate. */
+/** What a line may hold; `Series` is one list of step scores, or one for each candidate, or as compared. */
 function shapeOf<Series extends z.ZodType>(series: Series) {
   return {
     id: z.string(),
@@ -37,6 +38,7 @@ function shapeOf<Series extends z.ZodType>(series: Series) {
       .max(2000)
       .optional()
       .meta({ description: 'What a generative model wrote; kept, and read by nobody.' }),
+    attachments: Attachments.optional(),
   }
 }
 
@@ -74,8 +76,50 @@ export const PoolPredictionLine = z
   .meta({ id: 'PoolPredictionLine' })
 export type PoolPredictionLine = z.infer<typeof PoolPredictionLine>
 
+/** A score for the preferred one and for each of the others, in the benchmark's order. */
+export const ComparedSeries = z.object({ chosen: Score.nullable(), rejected: StepScores })
+export type ComparedSeries = z.infer<typeof ComparedSeries>
+
+const { id, draws, channels, text, attachments } = shapeOf(ComparedSeries)
+
+/** What a model said of a preference: one score for each one compared, or draws of them. */
+export const PreferencePredictionLine = z
+  .object({
+    id,
+    chosen: ComparedSeries.shape.chosen.optional().meta({
+      description: 'The score of the preferred one; null where there is none.',
+    }),
+    rejected: ComparedSeries.shape.rejected.optional().meta({
+      description: 'One score for each rejected one, in order; null where there is none.',
+    }),
+    channels,
+    draws,
+    text,
+    attachments,
+  })
+  .refine(({ chosen, rejected }) => (chosen === undefined) === (rejected === undefined), {
+    error: 'Give chosen and rejected together',
+  })
+  .refine(({ chosen, draws }) => chosen !== undefined || draws !== undefined, {
+    error: 'Give chosen and rejected, or draws of them',
+  })
+  .meta({ id: 'PreferencePredictionLine' })
+export type PreferencePredictionLine = z.infer<typeof PreferencePredictionLine>
+
 /** What stands on one line of a predictions file. */
-export type AnyPredictionLine = PredictionLine | PoolPredictionLine
+export type AnyPredictionLine = PredictionLine | PoolPredictionLine | PreferencePredictionLine
+
+/** How many scores and votes a line holds, over all its channels and draws. */
+export function scoreCountOf(line: AnyPredictionLine): number {
+  const own = 'scores' in line ? [line.scores ?? []] : 'rejected' in line ? [line] : []
+  const series = [...own, ...Object.values(line.channels ?? {}), ...(line.draws ?? [])]
+  const votes = 'verdicts' in line ? (line.verdicts?.length ?? 0) : 0
+  return series.reduce((sum, one) => sum + countOf(one), votes)
+}
+
+function countOf(series: readonly unknown[] | { readonly rejected?: readonly unknown[] }): number {
+  return 'rejected' in series ? 1 + (series.rejected?.length ?? 0) : [series].flat(2).length
+}
 
 /** The line of a pool's problem from what was said of each candidate, in pool order. */
 export function joinCandidates(
@@ -89,6 +133,7 @@ export function joinCandidates(
   const channels = new Set(lines.flatMap((line) => Object.keys(line?.channels ?? {})))
   const draws = Math.max(0, ...lines.map((line) => line?.draws?.length ?? 0))
   const texts = lines.some((line) => line?.text)
+  const attachments = attachedTo(lines)
   return {
     id,
     ...((draws === 0 || lines.some((line) => line?.scores)) && {
@@ -103,25 +148,51 @@ export function joinCandidates(
       draws: Array.from({ length: draws }, (_, draw) => list((line) => line.draws?.[draw])),
     }),
     ...(texts && { text: lines.map((line) => line?.text?.join('\n') ?? '') }),
+    ...(attachments.length > 0 && { attachments }),
   }
 }
 
-/** What a pool's line says of one candidate; what `joinCandidates` joins. */
-export function candidateLine(
-  { scores, channels, draws, text }: PoolPredictionLine,
-  candidate: { readonly id: string; readonly index: number },
-): PredictionLine {
-  const { id, index } = candidate
-  const of = (series: readonly StepScores[]) => series[index] ?? []
+/** The attachments of each candidate's line, with the candidate they are of. */
+function attachedTo(lines: readonly (PredictionLine | undefined)[]): Attachment[] {
+  return lines.flatMap((line, candidate) =>
+    (line?.attachments ?? []).map((attachment) => ({ ...attachment, candidate })),
+  )
+}
+
+/**
+ * The line of a preference from what was said of each one compared, the chosen one first: its lowest
+ * step score is its score, and it has none where a step has none.
+ */
+export function joinCompared(
+  id: string,
+  lines: readonly (PredictionLine | undefined)[],
+): PreferencePredictionLine {
+  const series = (part: (line: PredictionLine) => StepScores | undefined): ComparedSeries => {
+    const [chosen = null, ...rejected] = lines.map((line) => lowest(line && part(line)))
+    return { chosen, rejected }
+  }
+  const channels = new Set(lines.flatMap((line) => Object.keys(line?.channels ?? {})))
+  const draws = Math.max(0, ...lines.map((line) => line?.draws?.length ?? 0))
+  const attachments = attachedTo(lines)
   return {
     id,
-    ...(scores && { scores: of(scores) }),
-    ...(channels && {
+    ...((draws === 0 || lines.some((line) => line?.scores)) && series(({ scores }) => scores)),
+    ...(channels.size > 0 && {
       channels: Object.fromEntries(
-        Object.entries(channels).map(([name, series]) => [name, of(series)]),
+        Array.from(channels, (name) => [name, series((line) => line.channels?.[name])]),
       ),
     }),
-    ...(draws && { draws: draws.map(of) }),
-    ...(text?.[index] && { text: [text[index]] }),
+    ...(draws > 0 && {
+      draws: Array.from({ length: draws }, (_, draw) => series((line) => line.draws?.[draw])),
+    }),
+    ...(lines.some((line) => line?.text) && {
+      text: lines.map((line) => line?.text?.join('\n') ?? ''),
+    }),
+    ...(attachments.length > 0 && { attachments }),
   }
+}
+
+function lowest(scores: StepScores | undefined): number | null {
+  const known = (scores ?? []).filter((score) => score !== null)
+  return known.length === 0 || known.length < (scores ?? []).length ? null : Math.min(...known)
 }

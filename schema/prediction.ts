@@ -1,10 +1,14 @@
 import type { z } from 'zod'
+import { type AttachedTo, misplacedAttachments } from './attachment.ts'
+import { compiled } from './compiled.ts'
 import type { Issue } from './error.ts'
 import { lineReader } from './line-reader.ts'
 import {
   type AnyPredictionLine,
+  ComparedSeries,
   PoolPredictionLine,
   PredictionLine,
+  PreferencePredictionLine,
   type StepScores,
 } from './prediction-line.ts'
 import { type ScoreKind, scoreRange } from './score-kind.ts'
@@ -14,7 +18,7 @@ import { type Verdict, verdictFromWire } from './verdict.ts'
 export const PREDICTION_KINDS = ['scores', 'verdicts'] as const
 export type PredictionKind = (typeof PREDICTION_KINDS)[number]
 
-/** What is known of an item before its prediction comes: a solution, or a pool's problem. */
+/** What is known of an item before its prediction comes: a solution, a pool's problem, or a preference. */
 export type ExpectedItem =
   | {
       readonly id: string
@@ -26,14 +30,29 @@ export type ExpectedItem =
       /** Steps of each candidate. */
       readonly candidates: readonly number[]
     }
+  | {
+      readonly id: string
+      /** Steps of each one compared, the chosen one first. */
+      readonly compared: readonly number[]
+    }
 
-/** How many scores an item takes: its steps, or those of all its candidates. */
+/** How many scores an item takes: its steps, those of all its candidates, or one for each one compared. */
 export function stepCountOf(item: ExpectedItem): number {
   if ('lengths' in item) return item.lengths.length
+  if ('compared' in item) return item.compared.length
   return item.candidates.reduce((sum, steps) => sum + steps, 0)
 }
 
-/** Checked scores of an item, NaN where there is none; the candidates of a pool laid end to end. */
+/** What the line about an item must be. */
+export function lineSchemaOf(item: ExpectedItem): z.ZodType<AnyPredictionLine> {
+  if ('lengths' in item) return solutionLine()
+  return 'candidates' in item ? poolLine() : preferenceLine()
+}
+
+/**
+ * Checked scores of an item, NaN where there is none; the candidates of a pool laid end to end; of a
+ * preference, the chosen one and then each rejected one.
+ */
 export interface ScoredItem {
   readonly kind: 'scores'
   readonly scores: Float64Array
@@ -80,11 +99,12 @@ export function predictionReader(
 ): PredictionReader {
   const expected = new Map(items.map((item) => [item.id, item]))
   const byItem = new Map<string, Prediction>()
-  const isPool = items.some((item) => 'candidates' in item)
+  const [first] = items
 
   function* take(line: AnyPredictionLine): Generator<Issue> {
     const item = expected.get(line.id)
     if (!item) return
+    yield* misplacedAttachments(line.attachments ?? [], attachedTo(line, item))
     if ('verdicts' in line && line.verdicts) {
       byItem.set(line.id, { kind: 'verdicts', votes: line.verdicts.map(verdictFromWire) })
     } else {
@@ -92,23 +112,27 @@ export function predictionReader(
       yield* issues
       byItem.set(line.id, prediction)
     }
-    const [first] = byItem.values()
-    if (first?.kind !== byItem.get(line.id)?.kind) yield { field: 'verdicts', message: MIXED }
+    const [before] = byItem.values()
+    if (before?.kind !== byItem.get(line.id)?.kind) yield { field: 'verdicts', message: MIXED }
     onLine?.(line)
   }
 
-  const schema: z.ZodType<AnyPredictionLine> = isPool ? PoolPredictionLine : PredictionLine
+  const schema = first ? lineSchemaOf(first) : solutionLine()
   const reader = lineReader(expected.keys(), { schema, allowMissing, take })
   return {
     line: reader.line,
     finish() {
       const read = reader.finish()
       if (read.status === 'refused') return read
-      const [first] = byItem.values()
-      return { status: 'ok', predictions: { kind: first?.kind ?? 'scores', byItem } }
+      const [one] = byItem.values()
+      return { status: 'ok', predictions: { kind: one?.kind ?? 'scores', byItem } }
     },
   }
 }
+
+const solutionLine = compiled(PredictionLine)
+const poolLine = compiled(PoolPredictionLine)
+const preferenceLine = compiled(PreferencePredictionLine)
 
 const MIXED = 'Some lines hold scores and some hold verdicts; a run is one or the other'
 
@@ -126,25 +150,55 @@ function readScores(
     const found = [...checkSeries(series, { field, item, spans, scoreKind: range })]
     issues.push(...found)
     if (issues.length > 0) return new Float64Array(0)
-    const lists = 'lengths' in item && spans ? projected(series, spans, item.lengths) : series
-    return toVector(lists.flat())
+    const lists = listsOf(series)
+    return toVector(
+      'lengths' in item && spans ? projected(lists, spans, item.lengths) : lists.flat(),
+    )
   }
   const draws = (line.draws ?? []).map((draw, index) => read(`draws.${index}`, draw, scoreKind))
   const channels = Object.entries(line.channels ?? {}).map(
     ([name, series]) => [name, read(`channels.${name}`, series)] as const,
   )
-  const scores = line.scores ? read('scores', line.scores, scoreKind) : meanOf(draws)
+  const given = seriesOf(line)
+  const scores = given ? read(given.field, given.series, scoreKind) : meanOf(draws)
   return {
     issues,
     prediction: { kind: 'scores', scores, channels: Object.fromEntries(channels), draws },
   }
 }
 
-/** One list of step scores, or one for each candidate. */
-type Series = StepScores | readonly StepScores[]
+/** One list of step scores, or one for each candidate, or scores of those compared. */
+type Series = StepScores | readonly StepScores[] | ComparedSeries
 
-function projected(series: Series, spans: readonly Span[], lengths: readonly number[]): StepScores {
-  return projectSpans(series.flat(), spans, lengths)
+/** The scores that a line gives itself, and the field they stand in. */
+function seriesOf(
+  line: AnyPredictionLine,
+): { readonly field: string; readonly series: Series } | undefined {
+  if ('scores' in line && line.scores) return { field: 'scores', series: line.scores }
+  const compared = ComparedSeries.safeParse(line).data
+  return compared && { field: '', series: compared }
+}
+
+/** A series as lists of numbers. */
+function listsOf(series: Series): StepScores | readonly StepScores[] {
+  return 'chosen' in series ? [series.chosen, ...series.rejected] : series
+}
+
+/** What the attachments of a line may point at. */
+function attachedTo(line: AnyPredictionLine, item: ExpectedItem): AttachedTo {
+  const votes = 'verdicts' in line ? line.verdicts : undefined
+  const draws = (votes ?? line.draws ?? []).length
+  if ('lengths' in item) return { candidates: [item.lengths.length], isSolution: true, draws }
+  const candidates = 'candidates' in item ? item.candidates : item.compared
+  return { candidates, isSolution: false, draws }
+}
+
+function projected(
+  lists: StepScores | readonly StepScores[],
+  spans: readonly Span[],
+  lengths: readonly number[],
+): StepScores {
+  return projectSpans(lists.flat(), spans, lengths)
 }
 
 /** What is wrong with a series: how many lists or scores it has, or a value outside its kind. */
@@ -165,17 +219,45 @@ function* checkSeries(
   if ('lengths' in item) {
     const steps = spans?.length ?? item.lengths.length
     const unit = spans ? 'span' : 'step'
-    return yield* checkScores(series.flat(), { field, steps, unit, scoreKind })
+    return yield* checkScores(listsOf(series).flat(), { field, steps, unit, scoreKind })
+  }
+  if ('compared' in item) {
+    return yield* checkCompared(series, { field, steps: item.compared.length, scoreKind })
   }
   const { candidates } = item
-  if (series.length !== candidates.length) {
-    const message = `${series.length} lists of scores for ${candidates.length} candidates`
+  const lists = listsOf(series)
+  if (lists.length !== candidates.length) {
+    const message = `${lists.length} lists of scores for ${candidates.length} candidates`
     return yield { field, message }
   }
   for (const [index, steps] of candidates.entries()) {
-    const scores = [series[index] ?? []].flat()
+    const scores = [lists[index] ?? []].flat()
     yield* checkScores(scores, { field: `${field}.${index}`, steps, unit: 'step', scoreKind })
   }
+}
+
+/** Of a preference: whether there is a score for each rejected one, and each is within its kind. */
+function* checkCompared(
+  series: Series,
+  {
+    field,
+    steps,
+    scoreKind,
+  }: { readonly field: string; readonly steps: number; readonly scoreKind: ScoreKind | undefined },
+): Generator<Issue> {
+  if (!('chosen' in series)) return
+  const at = (name: string) => (field === '' ? name : `${field}.${name}`)
+  const { chosen, rejected } = series
+  for (const { field: path, ...issue } of checkScores([chosen], {
+    field: at('chosen'),
+    steps: 1,
+    unit: 'item',
+    scoreKind,
+  })) {
+    yield { field: path.replace(/\.0$/, ''), ...issue }
+  }
+  const of = { field: at('rejected'), steps: steps - 1, unit: 'rejected one', scoreKind } as const
+  yield* checkScores(rejected, of)
 }
 
 function* checkScores(
@@ -185,7 +267,7 @@ function* checkScores(
     steps,
     unit,
     scoreKind,
-  }: { field: string; steps: number; unit: 'step' | 'span'; scoreKind: ScoreKind | undefined },
+  }: { field: string; steps: number; unit: string; scoreKind: ScoreKind | undefined },
 ): Generator<Issue> {
   if (given.length !== steps) {
     const message = `${given.length} scores for ${steps} ${unit}s; send one number or null for each ${unit}`

@@ -66,6 +66,13 @@ const RULES = {
     grader: 'answers and grades of the pool',
     clusters: 'problem text',
   },
+  preference: {
+    headline: 'mrr, mean over subsets',
+    missing: 'a chosen one without a score ranks last; a rejected one without a score is beaten',
+    ties: 'a rejected one with the same score ranks before the chosen one',
+    grader: 'preferences of the benchmark',
+    clusters: 'the task, else the text of the context, within a subset',
+  },
 } as const satisfies Record<BenchmarkKind, unknown>
 
 /** What one of a benchmark's boards fixes. */

@@ -1,5 +1,5 @@
 import type { BenchmarkDefinition, BenchmarkKind, RevisionCounts } from './benchmark.ts'
-import { compareItemIds } from './item.ts'
+import { inIdOrder } from './item.ts'
 import { type BenchmarkItem, kindOf } from './kinds/kinds.ts'
 import { type Sha256, sha256 } from './sha256.ts'
 
@@ -9,7 +9,7 @@ export interface Revision {
   readonly id: Sha256
   /** Subset by subset in the definition's order; within one, by id. */
   readonly items: readonly BenchmarkItem[]
-  readonly subsets: readonly SubsetHashes[]
+  readonly subsets: readonly Pick<SubsetHashes, 'id' | 'labels'>[]
 }
 
 /** The two hashes of one subset. */
@@ -29,7 +29,10 @@ export async function revise(
   const bySubset = Map.groupBy(items, ({ subset }) => subset)
   const ordered = subsets.map(({ id }) => ({ id, items: canonicalOrder(bySubset.get(id) ?? []) }))
   const hashes = await Promise.all(
-    ordered.map(async (subset) => ({ id: subset.id, ...(await hashSubset(kind, subset.items)) })),
+    ordered.map(async (subset) => ({
+      id: subset.id,
+      labels: await hashLabels(kind, subset.items),
+    })),
   )
   return {
     id: await revisionId(hashes),
@@ -38,8 +41,22 @@ export async function revise(
   }
 }
 
+/** Both hashes of every subset of a revision: what it is published under. */
+export async function subsetHashes(
+  kind: BenchmarkKind,
+  { subsets, items }: Revision,
+): Promise<SubsetHashes[]> {
+  const bySubset = Map.groupBy(items, ({ subset }) => subset)
+  return Promise.all(
+    subsets.map(async (subset) => ({
+      ...subset,
+      items: await hashBodies(kind, bySubset.get(subset.id) ?? []),
+    })),
+  )
+}
+
 export function canonicalOrder(items: readonly BenchmarkItem[]): BenchmarkItem[] {
-  return items.toSorted((a, b) => compareItemIds(a.id, b.id))
+  return inIdOrder(items)
 }
 
 /** Hashes one subset, whose items are in canonical order. */
@@ -47,13 +64,17 @@ export async function hashSubset(
   kind: BenchmarkKind,
   items: readonly BenchmarkItem[],
 ): Promise<Omit<SubsetHashes, 'id'>> {
-  const { stepsOf, hashedGold, bodyOf } = kindOf(kind)
-  const labels = items.map((item) => [item.id, stepsOf(item), hashedGold(item)])
-  const bodies = items.map((item) => [item.id, bodyOf(item)])
-  return {
-    labels: await sha256(JSON.stringify(labels)),
-    items: await sha256(JSON.stringify(bodies)),
-  }
+  return { labels: await hashLabels(kind, items), items: await hashBodies(kind, items) }
+}
+
+function hashLabels(kind: BenchmarkKind, items: readonly BenchmarkItem[]): Promise<Sha256> {
+  const { stepsOf, hashedGold } = kindOf(kind)
+  return sha256(JSON.stringify(items.map((item) => [item.id, stepsOf(item), hashedGold(item)])))
+}
+
+function hashBodies(kind: BenchmarkKind, items: readonly BenchmarkItem[]): Promise<Sha256> {
+  const { bodyOf } = kindOf(kind)
+  return sha256(JSON.stringify(items.map((item) => [item.id, bodyOf(item)])))
 }
 
 /** The id of a revision from the hashes of its subsets, given in the definition's order. */

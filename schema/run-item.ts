@@ -4,6 +4,7 @@ import { BestOfNItem, Candidate } from './best-of-n-item.ts'
 import { FirstErrorItem, ItemId, Trajectory } from './item.ts'
 import { ItemVerdict } from './item-verdict.ts'
 import { StepScores } from './prediction-line.ts'
+import { PreferenceItem } from './preference-item.ts'
 import { RunId } from './run.ts'
 import { Standing } from './standing.ts'
 import { StepLabelsItem } from './step-labels-item.ts'
@@ -34,6 +35,13 @@ export const ItemSummary = z
       candidates: z.int(),
       correct: z.int().meta({ description: 'Candidates that are right.' }),
     }),
+    z.object({
+      kind: z.literal('preference'),
+      id,
+      subset,
+      rejected: z.int().meta({ description: 'How many the chosen one is compared with.' }),
+      task: PreferenceItem.shape.task,
+    }),
   ])
   .meta({ id: 'ItemSummary' })
 export type ItemSummary = z.infer<typeof ItemSummary>
@@ -55,6 +63,13 @@ export const ItemContent = z
       problem,
       groundTruth: BestOfNItem.shape.groundTruth,
       candidates: z.array(Candidate),
+    }),
+    z.object({
+      kind: z.literal('preference'),
+      problem,
+      chosen: PreferenceItem.shape.chosen,
+      rejected: PreferenceItem.shape.rejected,
+      task: PreferenceItem.shape.task,
     }),
   ])
   .meta({ id: 'ItemContent' })
@@ -92,7 +107,7 @@ export const ItemJudgement = z
     threshold: z.number().nullable().meta({ description: 'The cut; null where there is none.' }),
     scores: Series.nullable().meta({
       description:
-        'One score a step, null where there is none; of a pool, a list for each candidate; null for runs of votes.',
+        'One score a step, null where there is none; of a pool, a list for each candidate; of preferences, the chosen one and then each rejected one; null for runs of votes.',
     }),
     channels: z.record(z.string(), Series).meta({ description: 'Series beside the scores.' }),
     draws: z.array(Series).meta({ description: 'Repeated scores, whose mean the scores are.' }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MAX_CHARACTERS, Trajectory } from './item.ts'
+import { lengthOf, MAX_CHARACTERS, Trajectory } from './item.ts'
 
 const { problem, steps } = Trajectory.shape
 
@@ -41,6 +41,6 @@ interface Texts {
 }
 
 function charactersOf({ problem, steps, reason = '', original }: Texts): number {
-  const own = problem.length + steps.join('').length + reason.length
+  const own = problem.length + lengthOf(steps) + reason.length
   return own + (original ? charactersOf(original) : 0)
 }

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { ErrorBody } from './error.ts'
 import type { RunManifest } from './manifest.ts'
 import { SUBMISSION_STATES } from './submission.ts'
 import type { Scope } from './submitter.ts'
@@ -43,9 +44,14 @@ export const submissions = sqliteTable(
     state: text({ enum: SUBMISSION_STATES }).notNull(),
     /** SHA-256 of the key in an unlisted run's link; null where it is for everyone. */
     key: text(),
+    /** Why it can never be listed, where it cannot. */
+    refusal: text({ mode: 'json' }).$type<ErrorBody>(),
     createdAt: text('created_at').notNull(),
   },
-  (table) => [index('submissions_model').on(table.benchmark, table.model)],
+  (table) => [
+    index('submissions_model').on(table.benchmark, table.model),
+    index('submissions_oldest').on(table.state, table.createdAt),
+  ],
 )
 
 /** A subset's predictions that came in whole and passed every check. */
@@ -58,6 +64,8 @@ export const submissionParts = sqliteTable(
     subset: text().notNull(),
     /** In canonical item order, two numbers an item: where its line begins in the file, and its bytes. */
     lines: int32().notNull(),
+    /** How many scores and votes it holds, over all channels and draws. */
+    scores: integer().notNull(),
     receivedAt: text('received_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.submission, table.subset] })],
@@ -92,7 +100,7 @@ export const scoreVectors = sqliteTable(
 
 /**
  * One vote on every item of a subset, in canonical order: the first wrong step, −1 for none, −2 where
- * a vote is missing or could not be read.
+ * a vote could not be read, −3 where an item has fewer votes than others.
  */
 export const verdictVectors = sqliteTable(
   'verdict_vectors',

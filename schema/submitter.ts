@@ -24,3 +24,27 @@ export const NewToken = z
 export const CreatedToken = z
   .object({ id: z.string(), token: z.string(), submitter: SubmitterId, scopes: z.array(Scope) })
   .meta({ id: 'CreatedToken' })
+
+/** A token as the operator sees it, without itself. */
+export const Token = z
+  .object({
+    id: z.string(),
+    submitter: SubmitterId,
+    scopes: z.array(Scope),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+    lastUsedAt: z.iso.date().nullable().meta({ description: 'The last day it was used.' }),
+  })
+  .meta({ id: 'Token' })
+export type Token = z.infer<typeof Token>
+
+/** What a service knows of the bearer of a token. */
+export const Identity = z
+  .object({
+    submitter: SubmitterId.nullable().meta({ description: 'Null for the operator.' }),
+    scopes: z.array(Scope),
+    expiresAt: z.iso.datetime().nullable().meta({ description: 'Null where it has no end.' }),
+  })
+  .meta({ id: 'Identity' })
+export type Identity = z.infer<typeof Identity>

@@ -1,16 +1,18 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Benchmark, BenchmarkDefinition, RevisionCounts } from '#schema/benchmark.ts'
 import { kindOf } from '#schema/kinds/kinds.ts'
 import { addCounts, type SubsetHashes } from '#schema/revision.ts'
 import { benchmarkRevisions, benchmarks, boards, items, storedSubsets } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 import { logEvent } from './events.ts'
+import { pendingRuns } from './runs.ts'
 
-function selectBenchmarks(db: Db) {
+/** Benchmarks, each with the revision asked for, or else the one its runs are scored on. */
+function selectBenchmarks(db: Db, revision?: string) {
   return db
     .select({
       definition: benchmarks.definition,
-      revision: benchmarks.revision,
+      revision: benchmarkRevisions.id,
       board: benchmarks.board,
       subsets: benchmarkRevisions.subsets,
       labelSet: benchmarkRevisions.labelSet,
@@ -23,14 +25,14 @@ function selectBenchmarks(db: Db) {
       benchmarkRevisions,
       and(
         eq(benchmarkRevisions.benchmark, benchmarks.id),
-        eq(benchmarkRevisions.id, benchmarks.revision),
+        eq(benchmarkRevisions.id, revision ?? benchmarks.revision),
       ),
     )
     .leftJoin(
       boards,
       and(
         eq(boards.benchmark, benchmarks.id),
-        eq(boards.revision, benchmarks.revision),
+        eq(boards.revision, benchmarkRevisions.id),
         eq(boards.board, benchmarks.board),
       ),
     )
@@ -38,10 +40,48 @@ function selectBenchmarks(db: Db) {
 
 export type PublishedBenchmark = Awaited<ReturnType<typeof selectBenchmarks>>[number]
 
-/** A published benchmark; undefined when there is none of this id. */
-export async function findBenchmark(db: Db, id: string): Promise<PublishedBenchmark | undefined> {
-  const [row] = await selectBenchmarks(db).where(eq(benchmarks.id, id))
+/** A published benchmark at a revision, by default the current one; undefined when there is none. */
+export async function findBenchmark(
+  db: Db,
+  id: string,
+  revision?: string,
+): Promise<PublishedBenchmark | undefined> {
+  const [row] = await selectBenchmarks(db, revision).where(eq(benchmarks.id, id))
   return row
+}
+
+/**
+ * The revision a run was made on, where a benchmark holds the same items today and at most their labels
+ * were revised since; undefined otherwise.
+ */
+export async function revisionOfSameItems(
+  db: Db,
+  benchmark: PublishedBenchmark,
+  revision: string,
+): Promise<PublishedBenchmark | undefined> {
+  if (revision === benchmark.revision) return benchmark
+  const other = await findBenchmark(db, benchmark.definition.id, revision)
+  return other && changedSubsets(benchmark.subsets, other.subsets).length === 0 ? other : undefined
+}
+
+/** Subsets that hold other items in one revision than in another. */
+export function changedSubsets(
+  a: readonly SubsetHashes[],
+  b: readonly SubsetHashes[],
+): readonly string[] {
+  const items = new Map(b.map((subset) => [subset.id, subset.items]))
+  const ids = new Set([...a, ...b].map(({ id }) => id))
+  const same = a.filter((subset) => items.get(subset.id) === subset.items).map(({ id }) => id)
+  return [...ids].filter((id) => !same.includes(id))
+}
+
+/** Every revision of a benchmark, the one published last first. */
+export function listRevisions(db: Db, benchmark: string) {
+  return db
+    .select()
+    .from(benchmarkRevisions)
+    .where(eq(benchmarkRevisions.benchmark, benchmark))
+    .orderBy(desc(benchmarkRevisions.publishedAt), desc(benchmarkRevisions.id))
 }
 
 /** Benchmarks by id, those after `after`. */
@@ -55,8 +95,13 @@ export function listBenchmarks(
     .limit(limit)
 }
 
+/** Every benchmark at its current revision. */
+export function allBenchmarks(db: Db) {
+  return selectBenchmarks(db)
+}
+
 /** A benchmark as the API tells of it. */
-export function toBenchmark(row: PublishedBenchmark): Benchmark {
+export async function toBenchmark(db: Db, row: PublishedBenchmark): Promise<Benchmark> {
   const { definition, revision, labelSet, publishedAt, counts, runs } = row
   return {
     ...definition,
@@ -66,6 +111,7 @@ export function toBenchmark(row: PublishedBenchmark): Benchmark {
     counts: Object.values(counts).reduce(addCounts, NO_ITEMS),
     subsetCounts: counts,
     runs: runs ?? 0,
+    pending: (await pendingRuns(db, row)).length,
   }
 }
 const NO_ITEMS: RevisionCounts = { items: 0, steps: 0, error: 0, correct: 0, problems: 0 }

@@ -1,10 +1,11 @@
 import { and, count, eq, gt, lt, sql } from 'drizzle-orm'
 import { rankRanges } from '#schema/metrics/rank-range.ts'
 import { RankingClass } from '#schema/policy.ts'
-import { boards, runs, standings } from '#schema/tables.ts'
+import { boards, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 import { tally } from '../tally.ts'
 import { attemptsOn } from './attempts.ts'
+import { storeIndex } from './board-index.ts'
 import { jsonChunks } from './insert-rows.ts'
 
 /** Where a board is: numbers of different revisions never share a ranking. */
@@ -17,16 +18,20 @@ export interface BoardAddress {
 /** What a board may be filtered by, with counts as of its last refresh. */
 export async function facetsOf(db: Db, address: BoardAddress) {
   const [row] = await db.select({ facets: boards.facets }).from(boards).where(at(boards, address))
-  const { policy, kind, trust, attested, disclosure } = row?.facets ?? NO_FACETS
-  return {
-    policy: { ...policy },
-    kind: { ...kind },
-    trust: { ...trust },
-    attested: { ...attested },
-    disclosure: { ...disclosure },
-  }
+  return { ...NO_FACETS, ...row?.facets }
 }
-const NO_FACETS = { policy: {}, kind: {}, trust: {}, attested: {}, disclosure: {} }
+const NO_FACETS = {
+  policy: {},
+  kind: {},
+  trust: {},
+  attested: {},
+  disclosure: {},
+  submitter: {},
+  base: {},
+  license: {},
+}
+/** Of a facet with more values than this, the most frequent ones. */
+const MAX_VALUES = 50
 
 /** Statements that say that these boards changed; run them in the batch of the change. */
 export function markChanged(
@@ -72,10 +77,15 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
       kind: standings.kind,
       trust: standings.trust,
       attested: standings.attested,
+      policy: standings.policy,
+      model: standings.model,
+      params: standings.params,
+      base: standings.base,
+      license: standings.license,
+      submitter: standings.submitter,
+      createdAt: standings.createdAt,
       disclosure: standings.disclosure,
       attempts: standings.attempts,
-      model: runs.model,
-      submitter: runs.submitter,
       value: standings.value,
       lower: standings.lower,
       upper: standings.upper,
@@ -85,7 +95,6 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
       rankWorst: standings.rankWorst,
     })
     .from(standings)
-    .innerJoin(runs, eq(runs.id, standings.run))
     .where(at(standings, address))
   const places = placesOf(rows)
   const attemptsOf = await attemptsOn(db, address.benchmark)
@@ -99,9 +108,16 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
     policy: await policiesOf(db, address),
     kind: tally(rows.map(({ kind }) => kind)),
     trust: tally(rows.map(({ trust }) => trust)),
+    submitter: frequent(rows.map(({ submitter }) => submitter)),
+    base: frequent(rows.flatMap(({ base }) => base ?? [])),
+    license: frequent(rows.flatMap(({ license }) => license ?? [])),
     attested: tally(rows.map(({ attested }) => String(attested))),
     disclosure: tally(rows.map(({ disclosure }) => disclosure)),
   }
+  const entries = rows.map(
+    ({ lower: _l, upper: _u, ranked: _d, rank: _r, rankBest: _b, rankWorst: _w, ...entry }) =>
+      entry,
+  )
   const { changes } = state
   const newest = sql`(select ${boards.refreshed} from ${boards} where ${here}) = ${changes}`
   await db.batch([
@@ -109,21 +125,33 @@ export async function refreshBoard(db: Db, address: BoardAddress): Promise<void>
       .update(boards)
       .set({ runs: rows.length, facets, refreshed: changes })
       .where(and(here, lt(boards.refreshed, changes))),
+    ...storeIndex(db, address, { entries, newest }),
     ...jsonChunks(moved).map((json) =>
       db
         .update(standings)
         .set({
-          rank: sql`moved.value ->> '$.rank'`,
-          rankBest: sql`moved.value ->> '$.rankBest'`,
-          rankWorst: sql`moved.value ->> '$.rankWorst'`,
-          attempts: sql`moved.value ->> '$.attempts'`,
+          rank: sql`moved.rank`,
+          rankBest: sql`moved.best`,
+          rankWorst: sql`moved.worst`,
+          attempts: sql`moved.attempts`,
         })
-        .from(sql`json_each(${json}) as moved`)
-        .where(
-          and(at(standings, address), sql`${standings.run} = moved.value ->> '$.run'`, newest),
-        ),
+        // Made once and then looked up by run: json_each itself would be walked for every standing.
+        .from(
+          sql`(with places as materialized (
+            select value ->> '$.run' as run, value ->> '$.rank' as rank,
+              value ->> '$.rankBest' as best, value ->> '$.rankWorst' as worst,
+              value ->> '$.attempts' as attempts
+            from json_each(${json})
+          ) select * from places) as moved`,
+        )
+        .where(and(at(standings, address), sql`${standings.run} = moved.run`, newest)),
     ),
   ])
+}
+
+function frequent(names: readonly string[]): Readonly<Record<string, number>> {
+  const counted = Object.entries(tally(names)).toSorted(([, a], [, b]) => b - a)
+  return Object.fromEntries(counted.slice(0, MAX_VALUES))
 }
 
 /** Runs by policy: those of a class; or of all boards, where each policy has its own. */

@@ -1,5 +1,6 @@
-import { desc, lt } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt } from 'drizzle-orm'
 import type { Event } from '#schema/event.ts'
+import { submissions } from '#schema/submission-tables.ts'
 import { events } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 
@@ -8,15 +9,36 @@ export function logEvent(db: Db, event: Omit<Event, 'sequence'>) {
   return db.insert(events).values(event)
 }
 
-/** Entries before `sequence`, newest first. */
-export function listEvents(
+export interface EventFilter {
+  readonly run?: string | undefined
+  readonly benchmark?: string | undefined
+  readonly type?: Event['type'] | undefined
+}
+
+/** Entries before `sequence`, newest first; those about unlisted runs only with `unlisted`. */
+export async function listEvents(
   db: Db,
-  { limit, before }: { limit: number; before?: number | undefined },
-) {
-  return db
-    .select()
+  { run, benchmark, type }: EventFilter,
+  {
+    limit,
+    before,
+    unlisted = false,
+  }: { limit: number; before?: number | undefined; unlisted?: boolean },
+): Promise<readonly Event[]> {
+  const rows = await db
+    .select({ event: events })
     .from(events)
-    .where(before === undefined ? undefined : lt(events.sequence, before))
+    .leftJoin(submissions, eq(submissions.id, events.run))
+    .where(
+      and(
+        run === undefined ? undefined : eq(events.run, run),
+        benchmark === undefined ? undefined : eq(events.benchmark, benchmark),
+        type === undefined ? undefined : eq(events.type, type),
+        unlisted ? undefined : isNull(submissions.key),
+        before === undefined ? undefined : lt(events.sequence, before),
+      ),
+    )
     .orderBy(desc(events.sequence))
     .limit(limit)
+  return rows.map(({ event }) => event)
 }

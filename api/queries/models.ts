@@ -21,7 +21,7 @@ export async function listModels(
     .select({
       model: catalogModels.body,
       reported: sql<number>`(select count(*) from ${reportedResults} where ${reportedResults.model} = ${catalogModels.id})`,
-      runs: sql<number>`(select count(*) from ${runs} where ${runs.model} in (${catalogModels.id}, ${catalogModels.huggingface}))`,
+      runs: sql<number>`(select count(*) from ${runs} where ${runs.model} in (${catalogModels.id}, ${catalogModels.huggingface}) and not ${runs.unlisted} and ${runs.state} in ('listed', 'held'))`,
     })
     .from(catalogModels)
     .where(

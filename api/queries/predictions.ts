@@ -8,6 +8,8 @@ import type { Place } from './items.ts'
 /** The channel of the scores themselves. */
 const MAIN = 'score'
 const NOT_READ = -2
+/** Where an item has fewer votes than others of its subset. */
+const NOT_GIVEN = -3
 
 /** Statements that store one subset's predictions in canonical order, over what was there before. */
 export function storePredictions(
@@ -75,7 +77,10 @@ function verdictsOf(places: readonly Place[], { kind, byItem }: Predictions) {
   })
   const samples = Math.max(0, ...votes.map(({ length }) => length))
   return Array.from({ length: samples }, (_, sample) =>
-    Int32Array.from(votes, (item) => toStored(item[sample] ?? UNPARSED)),
+    Int32Array.from(votes, (item) => {
+      const vote = item[sample]
+      return vote ? toStored(vote) : NOT_GIVEN
+    }),
   )
 }
 
@@ -172,7 +177,9 @@ function toPrediction(
   steps: number,
 ): Prediction {
   if (ballots.length > 0) {
-    const inOrder = ballots.toSorted((a, b) => a.sample - b.sample)
+    const inOrder = ballots
+      .filter(({ vote }) => vote !== NOT_GIVEN)
+      .toSorted((a, b) => a.sample - b.sample)
     return { kind: 'verdicts', votes: inOrder.map(({ vote }) => fromStored(vote)) }
   }
   const main = series.filter(({ channel }) => channel === MAIN)

@@ -1,18 +1,11 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
-import type { Disclosure } from '#schema/disclosure.ts'
-import type { ModelKind } from '#schema/manifest.ts'
 import type { Standing } from '#schema/standing.ts'
 import { standings } from '#schema/tables.ts'
-import type { Trust } from '#schema/trust.ts'
 import type { Db } from '../router.ts'
 import type { BoardAddress } from './boards.ts'
 
 export interface BoardFilter extends BoardAddress {
   readonly policy?: string | undefined
-  readonly kind?: ModelKind | undefined
-  readonly trust?: Trust | undefined
-  readonly attested?: boolean | undefined
-  readonly disclosure?: Disclosure | undefined
 }
 
 /** The place of a row on a board: its headline value, null where undefined, and its run. */
@@ -21,7 +14,7 @@ export type BoardPlace = readonly [value: number | null, run: string]
 /** Rows of a board after a place, best first, undefined values last. */
 export async function listStandings(
   db: Db,
-  { benchmark, revision, board, policy, kind, trust, attested, disclosure }: BoardFilter,
+  { benchmark, revision, board, policy }: BoardFilter,
   { limit, after }: { limit: number; after?: BoardPlace | undefined },
 ): Promise<Standing[]> {
   const [value, run] = after ?? []
@@ -30,10 +23,6 @@ export async function listStandings(
     eq(standings.revision, revision),
     eq(standings.board, board),
     policy === undefined ? undefined : eq(standings.policy, policy),
-    kind === undefined ? undefined : eq(standings.kind, kind),
-    trust === undefined ? undefined : eq(standings.trust, trust),
-    attested === undefined ? undefined : eq(standings.attested, attested),
-    disclosure === undefined ? undefined : eq(standings.disclosure, disclosure),
   )
   const select = () =>
     db

@@ -1,6 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, sql, sum } from 'drizzle-orm'
 import type { Submission } from '#schema/submission.ts'
 import { submissionParts, submissions } from '#schema/submission-tables.ts'
+import { runs } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 
 export type StoredSubmission = typeof submissions.$inferSelect
@@ -19,12 +20,15 @@ export async function findSubmission(
 
 /** A submission with what came in and what is still to come. */
 export async function describeSubmission(db: Db, stored: StoredSubmission): Promise<Submission> {
-  const parts = await db
-    .select({ subset: submissionParts.subset })
-    .from(submissionParts)
-    .where(eq(submissionParts.submission, stored.id))
+  const [parts, [run]] = await Promise.all([
+    db
+      .select({ subset: submissionParts.subset })
+      .from(submissionParts)
+      .where(eq(submissionParts.submission, stored.id)),
+    db.select({ reason: runs.reason }).from(runs).where(eq(runs.id, stored.id)),
+  ])
   const received = new Set(parts.map(({ subset }) => subset))
-  const { id, state, submitter, createdAt, digests } = stored
+  const { id, state, submitter, createdAt, digests, refusal, key } = stored
   const subsets = Object.keys(digests)
   return {
     id,
@@ -33,7 +37,18 @@ export async function describeSubmission(db: Db, stored: StoredSubmission): Prom
     createdAt,
     received: subsets.filter((subset) => received.has(subset)),
     missing: subsets.filter((subset) => !received.has(subset)),
+    reason: refusal?.message ?? run?.reason ?? null,
+    unlisted: key !== null,
   }
+}
+
+/** How many scores and votes of a submission came in so far. */
+export async function receivedScores(db: Db, submission: string): Promise<number> {
+  const [row] = await db
+    .select({ scores: sum(submissionParts.scores).mapWith(Number) })
+    .from(submissionParts)
+    .where(eq(submissionParts.submission, submission))
+  return row?.scores ?? 0
 }
 
 /** Where the line about an item stands in the predictions file of its subset, in bytes. */

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { BenchmarkKind, RevisionCounts } from '#schema/benchmark.ts'
 import type { Issue } from '#schema/error.ts'
 import { type BenchmarkItem, kindOf } from '#schema/kinds/kinds.ts'
+import { stepCountOf } from '#schema/prediction.ts'
 import type { SubsetHashes } from '#schema/revision.ts'
 import { sha256 } from '#schema/sha256.ts'
 import { items, labels, storedSubsets } from '#schema/tables.ts'
@@ -57,19 +58,20 @@ export async function storeSubset(
   ])
 }
 
-/** Rows of one subset, with the place of each item's steps in a score vector. */
+/** Rows of one subset, with the place of each item's scores in a vector. */
 async function placeItems(
   kind: BenchmarkKind,
   set: string,
   ordered: readonly BenchmarkItem[],
 ): Promise<(typeof items.$inferInsert)[]> {
-  const { bodyOf, clusterOf, expectedOf, factsOf, stepsOf } = kindOf(kind)
+  const { bodyOf, clusterOf, expectedOf, factsOf } = kindOf(kind)
   const room = MAX_BLOB_BYTES / Float64Array.BYTES_PER_ELEMENT
   const clusters = await Promise.all(ordered.map((item) => sha256(clusterOf(item))))
   let part = 0
   let start = 0
   return ordered.map((item, position) => {
-    const stepCount = stepsOf(item).flat().length
+    const expected = expectedOf(item)
+    const stepCount = stepCountOf(expected)
     if (start + stepCount > room) {
       part += 1
       start = 0
@@ -80,7 +82,7 @@ async function placeItems(
       id: item.id,
       cluster: (clusters[position] ?? '').slice(0, 16),
       body: bodyOf(item),
-      expected: expectedOf(item),
+      expected,
       facts: factsOf(item),
       stepCount,
       part,

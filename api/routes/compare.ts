@@ -10,7 +10,7 @@ import { BoardQuery, boardAsked } from '../board.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { goldItems } from '../queries/items.ts'
 import { storedPredictions } from '../queries/predictions.ts'
-import { findRun } from '../queries/runs.ts'
+import { findShownRun } from '../queries/runs.ts'
 import { standingsOnBoard } from '../queries/standings.ts'
 import { type Db, json, refuse, router } from '../router.ts'
 
@@ -27,7 +27,11 @@ const show = createRoute({
         .string()
         .transform((text) => [...new Set(text.split(','))])
         .pipe(z.array(RunId).min(2).max(MAX_RUNS))
-        .meta({ description: 'Ids of the runs, separated by commas.', type: 'string' }),
+        .meta({
+          description: 'Ids of the runs, separated by commas.',
+          type: 'string',
+          examples: ['run_0a1b2c3d4e5f6071,run_1b2c3d4e5f607182'],
+        }),
       ...BoardQuery.shape,
     }),
   },
@@ -41,7 +45,7 @@ const show = createRoute({
 export const compareRoutes = router().openapi(show, async (c) => {
   const { runs: ids, class: rankingClass, policy } = c.req.valid('query')
   const { db } = c.var
-  const found = await Promise.all(ids.map((id) => findRun(db, id)))
+  const found = await Promise.all(ids.map((id) => findShownRun(db, id)))
   const unknown = ids.find((_, index) => found[index] === undefined)
   if (unknown !== undefined) return refuse(c, 'not_found', `No run ${unknown}. See /api/v1/runs`)
   const runs = found.flatMap((run) => run ?? [])

@@ -4,6 +4,7 @@ import { Diagnostics } from '#schema/diagnostics.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { PolicyText } from '#schema/policy-text.ts'
 import { RunId } from '#schema/run.ts'
+import { LinkKey, requireLink } from '../link.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { judgedRun } from '../queries/run-items.ts'
 import { findRun, usualPolicy } from '../queries/runs.ts'
@@ -20,6 +21,7 @@ const diagnostics = createRoute({
   request: {
     params,
     query: z.object({
+      key: LinkKey,
       policy: PolicyText.optional().meta({
         description:
           'Any policy of the benchmark, of a pool best_of:<aggregation>; by default the one the run ranks by.',
@@ -49,6 +51,7 @@ const curve = createRoute({
   request: {
     params,
     query: z.object({
+      key: LinkKey,
       points: z.coerce
         .number<string>()
         .int()
@@ -65,13 +68,16 @@ const curve = createRoute({
   },
 })
 
-export const diagnosticRoutes = router()
+const routes = router()
+routes.use('/:id/*', requireLink)
+
+export const diagnosticRoutes = routes
   .openapi(diagnostics, async (c) => {
     const { id } = c.req.valid('param')
     const query = c.req.valid('query')
     const { db } = c.var
     const run = await findRun(db, id)
-    const benchmark = run && (await findBenchmark(db, run.benchmark))
+    const benchmark = run && (await findBenchmark(db, run.benchmark, run.revision))
     if (!run || !benchmark) return refuse(c, 'not_found', `No run ${id}. See /api/v1/runs`)
     const policy = query.policy ?? usualPolicy(run, benchmark.definition) ?? ''
     const { scored } = await judgedRun(db, run, { benchmark, complete: true })
@@ -83,7 +89,7 @@ export const diagnosticRoutes = router()
     const { id } = c.req.valid('param')
     const { db } = c.var
     const run = await findRun(db, id)
-    const benchmark = run && (await findBenchmark(db, run.benchmark))
+    const benchmark = run && (await findBenchmark(db, run.benchmark, run.revision))
     if (!run || !benchmark) return refuse(c, 'not_found', `No run ${id}. See /api/v1/runs`)
     const { scored } = await judgedRun(db, run, { benchmark })
     const found = scored.curves(c.req.valid('query').points)

@@ -7,7 +7,7 @@ import type { ExpectedItem } from '#schema/prediction.ts'
 import { ItemDetail, ItemJudgement } from '#schema/run-item.ts'
 import { verdictToWire } from '#schema/verdict.ts'
 import { BoardQuery, boardAsked } from '../board.ts'
-import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
+import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { findItem, neighboursOf, relatedItems } from '../queries/items.ts'
 import { labelAt } from '../queries/labels.ts'
@@ -121,7 +121,7 @@ export const itemRoutes = router()
     })
     const last = shown.at(-1)
     const next = listed.length > limit && last ? writeCursor([last.value, last.run]) : null
-    return c.json({ rows, next, facets: {} }, 200)
+    return answerPage(c, { rows, next, facets: {} })
   })
 
 async function findLabelled(db: Db, id: string, itemId: string) {
@@ -133,10 +133,10 @@ async function findLabelled(db: Db, id: string, itemId: string) {
   return gold === undefined ? undefined : { benchmark, item, gold }
 }
 
-/** A vector as lines write it: a list, or one for each candidate; null where there is no score. */
+/** A vector as it is shown: a list, or one for each candidate of a pool; null where there is no score. */
 function toSeries(vector: Float64Array, expected: ExpectedItem) {
   const scores = Array.from(vector, (score) => (Number.isNaN(score) ? null : score))
-  if ('lengths' in expected) return scores
+  if (!('candidates' in expected)) return scores
   let start = 0
   return expected.candidates.map((steps) => scores.slice(start, (start += steps)))
 }

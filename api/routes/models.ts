@@ -3,7 +3,7 @@ import { CatalogId } from '#schema/catalog.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { ModelId, ModelKind } from '#schema/manifest.ts'
 import { ModelPage, ModelRow } from '#schema/model-row.ts'
-import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
+import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { findModel, listModels, modelFacets } from '../queries/models.ts'
 import { json, refuse, router } from '../router.ts'
 
@@ -20,7 +20,7 @@ const list = createRoute({
   },
 })
 
-const Name = ModelId.regex(/^[^/]+$/)
+const Name = ModelId.regex(/^[^/]+$/).meta({ examples: ['Qwen'] })
 const responses = {
   200: json(ModelPage, 'What the catalog and the runs here say of it.'),
   404: json(ErrorBody, 'Neither the catalog nor a run knows it.'),
@@ -52,7 +52,7 @@ export const modelRoutes = router()
     const rows = found.slice(0, limit)
     const last = rows.at(-1)
     const next = found.length > limit && last ? writeCursor([last.id]) : null
-    return c.json({ rows, next, facets: await modelFacets(c.var.db) }, 200)
+    return answerPage(c, { rows, next, facets: await modelFacets(c.var.db) })
   })
   .openapi(show, async (c) => {
     const { id } = c.req.valid('param')

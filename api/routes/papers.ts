@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { CatalogId, Paper } from '#schema/catalog.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { PaperRow } from '#schema/model-row.ts'
-import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
+import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { listPapers, paperFacets } from '../queries/papers.ts'
 import { json, refuse, router } from '../router.ts'
 
@@ -40,7 +40,7 @@ export const paperRoutes = router()
     const rows = found.slice(0, limit)
     const last = rows.at(-1)
     const next = found.length > limit && last ? writeCursor([last.id]) : null
-    return c.json({ rows, next, facets: await paperFacets(c.var.db) }, 200)
+    return answerPage(c, { rows, next, facets: await paperFacets(c.var.db) })
   })
   .openapi(show, async (c) => {
     const { id } = c.req.valid('param')

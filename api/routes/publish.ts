@@ -15,14 +15,18 @@ import { Sha256 } from '#schema/sha256.ts'
 import { MAX_PART_BYTES } from '#schema/submission.ts'
 import { requireScope } from '../identity.ts'
 import {
+  changedSubsets,
   findBenchmark,
+  type PublishedBenchmark,
   publishBenchmark,
   repeatedIds,
   storedCounts,
   toBenchmark,
 } from '../queries/benchmarks.ts'
-import { runsOf } from '../queries/runs.ts'
+import { logEvent } from '../queries/events.ts'
+import { pendingRuns, runsOf } from '../queries/runs.ts'
 import { oversizedItems, storeSubset } from '../queries/subsets.ts'
+import { askForRescore } from '../rescore.ts'
 import { json, refuse, router } from '../router.ts'
 import { readUpload } from '../upload.ts'
 
@@ -75,8 +79,8 @@ const publish = createRoute({
     body: { ...json(Publication, 'The benchmark and its subsets.'), required: true },
   },
   responses: {
-    200: json(Benchmark, 'Published, now or before.'),
-    409: json(ErrorBody, 'Runs are scored on other labels or items of this benchmark.'),
+    200: json(Benchmark, 'Published, now or before. Runs on other labels will be computed anew.'),
+    409: json(ErrorBody, 'It has runs, and other items or another way to count them.'),
     ...refused,
   },
 })
@@ -95,9 +99,6 @@ const rescore = createRoute({
   },
 })
 
-/** The most messages that a queue takes in one batch. */
-const MESSAGES_AT_ONCE = 100
-
 const routes = router()
 routes.use('/items/*', requireScope('admin'))
 routes.use('/benchmarks/*', requireScope('admin'))
@@ -105,16 +106,21 @@ routes.use('/benchmarks/*', requireScope('admin'))
 export const publishRoutes = routes
   .openapi(storeItems, async (c) => {
     const { kind, subset } = c.req.valid('param')
-    const read = await readUpload(await c.req.arrayBuffer(), {
+    const issues: Issue[] = []
+    const items: BenchmarkItem[] = []
+    let number = 0
+    const read = await readUpload(c.req.raw.body, {
       gzip: c.req.header('content-encoding') === 'gzip',
       maxBytes: MAX_PART_BYTES,
+      onLine(text) {
+        number += 1
+        if (text.trim() === '' || issues.length >= MAX_ISSUES) return 'more'
+        const item = parseLine(kindOf(kind).item, { text, line: number, issues })
+        if (item) items.push(item)
+        return 'more'
+      },
     })
     if (read.status === 'refused') return refuse(c, read.code, read.message)
-    const issues: Issue[] = []
-    const items = read.lines.flatMap((text, index) => {
-      if (text.trim() === '' || issues.length >= MAX_ISSUES) return []
-      return parseLine(kindOf(kind).item, { text, line: index + 1, issues }) ?? []
-    })
     issues.push(...checkItems(subset, items), ...oversizedItems(kind, items))
     if (issues.length > 0) {
       const message = `The items of ${subset} are not as they must be`
@@ -145,9 +151,14 @@ export const publishRoutes = routes
       return refuse(c, 'digest_mismatch', message)
     }
     const current = await findBenchmark(db, id)
-    if (current && current.revision !== revision && (current.runs ?? 0) > 0) {
-      const message = `${id} has runs scored on revision ${current.revision}, and rescoring them is not built yet`
-      return refuse(c, 'conflict', message)
+    const scored = await runsOf(db, id)
+    const moved =
+      current && scored.length > 0
+        ? [...movedUnderRuns(current, { definition, revision, subsets })]
+        : []
+    if (moved.length > 0) {
+      const message = `${id} has ${scored.length} runs. Their labels can be revised, but not what they judged: publish it under another id`
+      return refuse(c, 'conflict', message, moved)
     }
     const next = { definition, revision, subsets }
     const same =
@@ -168,7 +179,8 @@ export const publishRoutes = routes
     }
     const published = await findBenchmark(db, id)
     if (!published) throw new Error(`${id} was published and is not there`)
-    return c.json(toBenchmark(published), 200)
+    await askForRescore(c.env, await pendingRuns(db, published))
+    return c.json(await toBenchmark(db, published), 200)
   })
   .openapi(rescore, async (c) => {
     const { benchmark: id } = c.req.valid('param')
@@ -176,10 +188,15 @@ export const publishRoutes = routes
     const benchmark = await findBenchmark(db, id)
     if (!benchmark) return refuse(c, 'not_found', `No benchmark ${id}. See /api/v1/benchmarks`)
     const listed = await runsOf(db, id)
-    for (let start = 0; start < listed.length; start += MESSAGES_AT_ONCE) {
-      const batch = listed.slice(start, start + MESSAGES_AT_ONCE)
-      await c.env.WORK.sendBatch(batch.map(({ run }) => ({ body: { kind: 'rescore', run } })))
-    }
+    await logEvent(db, {
+      at: new Date().toISOString(),
+      type: 'rescore_requested',
+      submitter: c.var.submitter,
+      benchmark: id,
+      run: null,
+      detail: { runs: String(listed.length) },
+    })
+    await askForRescore(c.env, listed)
     return c.json({ runs: listed.length }, 202)
   })
 
@@ -210,6 +227,30 @@ function* checkItems(subset: string, items: readonly BenchmarkItem[]): Generator
     }
     if (ids.has(item.id)) yield { item: item.id, field: 'id', message: 'Given twice' }
     ids.add(item.id)
+  }
+}
+
+/** What changes in a benchmark that runs are scored on, beside its labels. */
+function* movedUnderRuns(
+  before: PublishedBenchmark,
+  {
+    definition,
+    revision,
+    subsets,
+  }: {
+    readonly definition: BenchmarkDefinition
+    readonly revision: string
+    readonly subsets: readonly SubsetHashes[]
+  },
+): Generator<Issue> {
+  // Of the same revision, steps and labels are the same, and only texts that none is judged by may differ.
+  const changed = revision === before.revision ? [] : changedSubsets(before.subsets, subsets)
+  for (const subset of changed) {
+    yield { field: `subsets.${subset}`, message: 'Its items are not those that the runs judged' }
+  }
+  for (const field of ['kind', 'groups', 'tuningSubset'] as const) {
+    if (JSON.stringify(before.definition[field]) === JSON.stringify(definition[field])) continue
+    yield { field: `definition.${field}`, message: 'Another one would move the runs’ numbers' }
   }
 }
 

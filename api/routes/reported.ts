@@ -5,7 +5,15 @@ import { ErrorBody } from '#schema/error.ts'
 import { ModelId } from '#schema/manifest.ts'
 import { ReportedMetric } from '#schema/reported-metric.ts'
 import { ReportedRow } from '#schema/reported-row.ts'
-import { PageQuery, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
+import {
+  PageQuery,
+  WholeQuery,
+  answerPage,
+  page,
+  readCursor,
+  refuseCursor,
+  writeCursor,
+} from '../page.ts'
 import { listReported, listReportedBenchmarks, reportedFacets } from '../queries/reported.ts'
 import { json, router } from '../router.ts'
 
@@ -37,14 +45,14 @@ const benchmarks = createRoute({
   method: 'get',
   path: '/benchmarks',
   summary: 'Tables that published numbers fill, with their subsets, metrics and averages',
-  request: { query: PageQuery.pick({ format: true }) },
+  request: { query: WholeQuery },
   responses: { 200: page(ReportedBenchmark, 'All of them, in the order of the catalog.') },
 })
 
 export const reportedRoutes = router()
   .openapi(benchmarks, async (c) => {
     const rows = await listReportedBenchmarks(c.var.db)
-    return c.json({ rows, next: null, facets: {} }, 200)
+    return answerPage(c, { rows, next: null, facets: {} })
   })
   .openapi(list, async (c) => {
     const { limit, cursor, format: _, headline, ...names } = c.req.valid('query')
@@ -56,5 +64,5 @@ export const reportedRoutes = router()
     const last = shown.at(-1)
     const next = found.length > limit && last ? writeCursor([last.position]) : null
     const rows = shown.map(({ row }) => row)
-    return c.json({ rows, next, facets: await reportedFacets(c.var.db, filter) }, 200)
+    return answerPage(c, { rows, next, facets: await reportedFacets(c.var.db, filter) })
   })

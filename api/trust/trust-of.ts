@@ -13,13 +13,16 @@ import { type Peer, reproducedEvent, reproducedStatements, vouchedPairs } from '
  */
 export async function trustOf(
   db: Db,
-  run: Pick<Peer, 'id' | 'benchmark' | 'model' | 'submitter' | 'createdAt' | 'manifest'>,
+  run: Pick<Peer, 'id' | 'benchmark' | 'model' | 'submitter' | 'createdAt' | 'manifest'> & {
+    readonly unlisted: boolean
+  },
   scored: ScoredSubmission & { readonly benchmark: PublishedBenchmark },
 ) {
   const { said, fingerprints: prints, ...assessed } = await assess(db, run, scored)
   const isHeld = assessed.state === 'held'
   const peer = { ...run, said, attested: assessed.attested, witness: null }
-  const pairs = isHeld ? [] : await vouchedPairs(db, peer, scored.benchmark)
+  // What nobody can look at vouches for nothing.
+  const pairs = isHeld || run.unlisted ? [] : await vouchedPairs(db, peer, scored.benchmark)
   const own = pairs.find((pair) => pair.run.id === run.id)
   const others = pairs.filter((pair) => pair !== own)
   const lifted = await Promise.all(others.map((pair) => reproducedStatements(db, pair)))

@@ -1,13 +1,8 @@
 import type { PredictionKind } from '#schema/prediction.ts'
-import {
-  type AnyPredictionLine,
-  candidateLine,
-  PoolPredictionLine,
-  PredictionLine,
-} from '#schema/prediction-line.ts'
+import type { AnyPredictionLine } from '#schema/prediction-line.ts'
 import { failed } from '../failure.ts'
 import { readPredictions } from '../read-predictions.ts'
-import { candidateOf } from '../run/trajectories.ts'
+import { itemOf } from '../run/trajectories.ts'
 import type { Backend, StepScorer } from './step-scorer.ts'
 
 const VERSION = '1'
@@ -39,24 +34,18 @@ export function replayScorer(
     predictions: kind,
     describe,
     async *score(trajectories, signal) {
+      const answered = new Set<string>()
       for await (const { id } of trajectories) {
         if (signal.aborted) return
-        const line = lineOf(lines, id)
-        if (line) yield { status: 'scored', line }
-        else yield { status: 'failed', id, reason: 'The file has no prediction for this item' }
+        const item = itemOf(id)
+        const line = lines.get(item)
+        if (!line)
+          yield { status: 'failed', id, reason: 'The file has no prediction for this item' }
+        else if (!answered.has(item)) {
+          answered.add(item)
+          yield { status: 'item_scored', line }
+        }
       }
     },
   }
-}
-
-/** The line of a solution, or what its pool's line says of it. */
-function lineOf(
-  lines: ReadonlyMap<string, AnyPredictionLine>,
-  id: string,
-): PredictionLine | undefined {
-  const { item, candidate } = candidateOf(id)
-  const line = lines.get(item)
-  if (candidate === undefined) return PredictionLine.safeParse(line).data
-  const pool = PoolPredictionLine.safeParse(line).data
-  return pool && candidateLine(pool, { id, index: candidate })
 }

@@ -1,13 +1,17 @@
 import type { Trajectory } from '#schema/item.ts'
 import type { RunManifest } from '#schema/manifest.ts'
 import type { ExpectedItem, PredictionKind } from '#schema/prediction.ts'
-import type { PredictionLine } from '#schema/prediction-line.ts'
+import type { AnyPredictionLine, PredictionLine } from '#schema/prediction-line.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
 import type { Failed } from '../failure.ts'
 
-/** What became of one trajectory. A failed one is written down and counted, never dropped. */
+/**
+ * What became of one trajectory, or of the item that several are of. A failed one is written down and
+ * counted, never dropped.
+ */
 export type Judgement =
   | { readonly status: 'scored'; readonly line: PredictionLine }
+  | { readonly status: 'item_scored'; readonly line: AnyPredictionLine }
   | { readonly status: 'failed'; readonly id: string; readonly reason: string }
 
 /** A model that is ready to judge. It sees trajectories, never labels. */
@@ -17,8 +21,9 @@ export interface StepScorer {
   describe(): Pick<RunManifest, 'backend'> &
     Partial<Pick<RunManifest, 'adapter' | 'truncation' | 'seed' | 'disclosure' | 'published'>>
   /**
-   * One judgement for every trajectory, in any order. It may draw several trajectories before it
-   * answers, to fill a batch. When the signal aborts it ends, soon, with what it has.
+   * One judgement for every trajectory or for every item, in any order. It may draw several
+   * trajectories before it answers, to fill a batch. When the signal aborts it ends, soon, with what
+   * it has.
    */
   score(
     trajectories: Iterable<Trajectory> | AsyncIterable<Trajectory>,

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { BestOfNItem } from '#schema/best-of-n-item.ts'
+import { type Revision, subsetHashes } from '#schema/revision.ts'
+import type { Sha256 } from '#schema/sha256.ts'
 import { type Failed, failed, reasonOf } from '../failure.ts'
 import { writeAtomically } from '../write-file.ts'
 import { type BenchmarkSource, type LoadedBenchmark, uniqueRevision } from './benchmark-source.ts'
@@ -69,8 +71,7 @@ async function poolOf(items: readonly BestOfNItem[]): Promise<LoadedBenchmark | 
   const unique = await uniqueRevision(bestOfN.definition, items)
   if (unique.status === 'failed') return unique
   const { revision } = unique
-  const isKnown =
-    revision.id === GSM8K_REVISION && revision.subsets.every(({ items }) => items === GSM8K_ITEMS)
+  const isKnown = revision.id === GSM8K_REVISION && (await itemsHash(revision)) === GSM8K_ITEMS
   return {
     status: 'ok',
     definition: isKnown ? GSM8K : bestOfN.definition,
@@ -78,6 +79,12 @@ async function poolOf(items: readonly BestOfNItem[]): Promise<LoadedBenchmark | 
     labelSet: isKnown ? '1' : 'custom',
     warnings: [],
   }
+}
+
+/** Hash of all that the revision's own leaves out: problems and right answers. */
+async function itemsHash(revision: Revision): Promise<Sha256 | undefined> {
+  const [all] = await subsetHashes('best_of_n', revision)
+  return all?.items
 }
 
 /**
@@ -99,7 +106,7 @@ async function fetchGsm8k({
   if (pool.definition?.id !== GSM8K.id) {
     return failed(
       'digest_mismatch',
-      `${GSM8K.source} is not the pool it was: revision ${pool.revision.id}, items ${pool.revision.subsets[0]?.items}; expected ${GSM8K_REVISION}, ${GSM8K_ITEMS}. Nothing was kept; try again, or give a local copy with --data`,
+      `${GSM8K.source} is not the pool it was: revision ${pool.revision.id}, items ${await itemsHash(pool.revision)}; expected ${GSM8K_REVISION}, ${GSM8K_ITEMS}. Nothing was kept; try again, or give a local copy with --data`,
     )
   }
   const path = join(folder, 'candidates.jsonl.gz')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compiled } from '#schema/compiled.ts'
 import { type FirstErrorItem, Trajectory } from '#schema/item.ts'
 import { at, type Label, NONE } from '#schema/verdict.ts'
 import { FieldPath, fieldsOf, rowIssues } from './field-path.ts'
@@ -35,14 +36,16 @@ export const PROCESSBENCH_ROWS: FirstErrorRows = {
   noError: -1,
 }
 
-const Row = z.object({
-  ...Trajectory.shape,
-  label: z.union([z.int(), z.string(), z.null()], {
-    error: ({ input }) => (input === undefined ? 'Missing' : 'Write a step number'),
+const Row = compiled(
+  z.object({
+    ...Trajectory.shape,
+    label: z.union([z.int(), z.string(), z.null()], {
+      error: ({ input }) => (input === undefined ? 'Missing' : 'Write a step number'),
+    }),
+    generator: z.string().max(200).nullish(),
+    finalAnswerCorrect: z.boolean().nullish(),
   }),
-  generator: z.string().max(200).nullish(),
-  finalAnswerCorrect: z.boolean().nullish(),
-})
+)
 
 /** An item from one row, or what is wrong with it, named by the fields of the file. */
 export function readFirstErrorRow(
@@ -50,7 +53,7 @@ export function readFirstErrorRow(
   { place, format }: { place: RowPlace; format: FirstErrorRows },
 ): ReadRow<FirstErrorItem> {
   const { fields } = format
-  const parsed = Row.safeParse({ ...place, ...fieldsOf(row, fields) })
+  const parsed = Row().safeParse({ ...place, ...fieldsOf(row, fields) })
   if (!parsed.success) return { issues: rowIssues(parsed.error, { row, fields }) }
   const { label: written, generator, finalAnswerCorrect, ...trajectory } = parsed.data
   const label = readLabel(written, { format, steps: trajectory.steps.length })

@@ -13,6 +13,7 @@ import {
 } from './benchmark-source.ts'
 import { FirstErrorRows, readFirstErrorRow } from './first-error-rows.ts'
 import { PoolRows, readPoolRow } from './pool-rows.ts'
+import { PreferenceRows, readPreferenceRow } from './preference-rows.ts'
 import { type ReadRow, type RowFile, type RowPlace, readRows } from './read-rows.ts'
 import { labelFormProblem, readStepLabelRow, StepLabelRows } from './step-label-rows.ts'
 
@@ -37,6 +38,7 @@ export const BenchmarkManifest = z
     z.strictObject({ ...common, kind: z.literal('first_error'), ...FirstErrorRows.shape }),
     z.strictObject({ ...common, kind: z.literal('step_labels'), ...StepLabelRows.shape }),
     z.strictObject({ ...common, kind: z.literal('best_of_n'), ...PoolRows.shape }),
+    z.strictObject({ ...common, kind: z.literal('preference'), ...PreferenceRows.shape }),
   ])
   .superRefine((manifest, context) => {
     const refuse = (path: readonly string[], message: string) =>
@@ -67,6 +69,7 @@ export const BenchmarkManifest = z
         return
       }
       case 'best_of_n':
+      case 'preference':
     }
   })
 export type BenchmarkManifest = z.infer<typeof BenchmarkManifest>
@@ -110,6 +113,11 @@ function unfold(manifest: BenchmarkManifest): {
       const { fields, files: _, ...definition } = manifest
       const format = { fields }
       return { definition, readRow: (row, place) => readPoolRow(row, { place, format }) }
+    }
+    case 'preference': {
+      const { fields, files: _, ...definition } = manifest
+      const format = { fields }
+      return { definition, readRow: (row, place) => readPreferenceRow(row, { place, format }) }
     }
   }
 }

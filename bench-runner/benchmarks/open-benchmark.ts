@@ -1,5 +1,5 @@
 import type { BenchmarkDefinition } from '#schema/benchmark.ts'
-import { cacheFolder } from '../cache-folder.ts'
+import { cacheFolder } from '../cache-folder.js'
 import { type Failed, failed, unknownName } from '../failure.ts'
 import type { BenchmarkSource, LoadedBenchmark } from './benchmark-source.ts'
 import { BENCHMARKS } from './benchmarks.ts'

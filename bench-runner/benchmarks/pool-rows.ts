@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BestOfNItem, Candidate, MAX_CANDIDATES } from '#schema/best-of-n-item.ts'
+import { compiled } from '#schema/compiled.ts'
 import { FieldPath, fieldsOf, rowIssues } from './field-path.ts'
 import type { ReadRow, RowPlace } from './read-rows.ts'
 
@@ -31,22 +32,24 @@ export const CANDIDATES_ROWS: PoolRows = {
 
 const { id, subset, problem, groundTruth } = BestOfNItem.shape
 const { steps, answer, correct } = Candidate.shape
-const Row = z.object({
-  id,
-  subset,
-  problem,
-  groundTruth: groundTruth.nullish(),
-  steps: z.array(steps).min(1).max(MAX_CANDIDATES),
-  answer: z.array(answer),
-  correct: z.array(correct),
-})
+const Row = compiled(
+  z.object({
+    id,
+    subset,
+    problem,
+    groundTruth: groundTruth.nullish(),
+    steps: z.array(steps).min(1).max(MAX_CANDIDATES),
+    answer: z.array(answer),
+    correct: z.array(correct),
+  }),
+)
 
 /** A problem from one row, or what is wrong with it, named by the fields of the file. */
 export function readPoolRow(
   row: unknown,
   { place, format: { fields } }: { place: RowPlace; format: PoolRows },
 ): ReadRow<BestOfNItem> {
-  const parsed = Row.safeParse({ ...place, ...fieldsOf(row, fields) })
+  const parsed = Row().safeParse({ ...place, ...fieldsOf(row, fields) })
   if (!parsed.success) return { issues: rowIssues(parsed.error, { row, fields }) }
   const { steps, answer, correct, groundTruth, ...item } = parsed.data
   const candidates = steps.flatMap((texts, index) => {

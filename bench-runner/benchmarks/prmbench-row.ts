@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compiled } from '#schema/compiled.ts'
 import { type Issue, issuesOf } from '#schema/error.ts'
 import { Trajectory } from '#schema/item.ts'
 import { PRMBENCH_CLASSES, sourceId } from '#schema/metrics/step-classes.ts'
@@ -6,16 +7,19 @@ import { StepLabelsItem } from '#schema/step-labels-item.ts'
 
 const { id: Id, problem, steps } = Trajectory.shape
 
-const Row = z.object({
-  idx: Id,
-  classification: z.enum(PRMBENCH_CLASSES),
-  modified_question: problem,
-  modified_process: steps,
-  original_question: problem,
-  original_process: steps,
-  error_steps: z.array(z.int()),
-  reason: z.string(),
-})
+const Row = compiled(
+  z.object({
+    idx: Id,
+    classification: z.enum(PRMBENCH_CLASSES),
+    modified_question: problem,
+    modified_process: steps,
+    original_question: problem,
+    original_process: steps,
+    error_steps: z.array(z.int()),
+    reason: z.string(),
+  }),
+)
+const Item = compiled(StepLabelsItem)
 
 export interface PrmBenchRow {
   readonly status: 'ok'
@@ -28,7 +32,7 @@ export interface PrmBenchRow {
 
 /** The items of one row, or what is wrong with it, named by the fields of the file. */
 export function readPrmBenchRow(value: unknown): PrmBenchRow | { readonly issues: Issue[] } {
-  const row = Row.safeParse(value)
+  const row = Row().safeParse(value)
   if (!row.success) {
     const idx = z.object({ idx: z.string() }).safeParse(value).data?.idx
     const issues = issuesOf(row.error)
@@ -42,7 +46,7 @@ export function readPrmBenchRow(value: unknown): PrmBenchRow | { readonly issues
   const exists = (step: number) => step >= 1 && step <= modified_process.length
   const wrongSteps = new Set(error_steps.filter(exists).map((step) => step - 1))
   const original = { problem: row.data.original_question, steps: row.data.original_process }
-  const item = StepLabelsItem.safeParse({
+  const item = Item().safeParse({
     id: `${classification}_${source}`,
     subset: classification,
     problem: row.data.modified_question,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compiled } from '#schema/compiled.ts'
 import { Trajectory } from '#schema/item.ts'
 import { StepLabelsItem } from '#schema/step-labels-item.ts'
 import { FieldPath, fieldsOf, rowIssues } from './field-path.ts'
@@ -41,11 +42,14 @@ export function labelFormProblem({
   return both === undefined ? undefined : `${JSON.stringify(both)} cannot mean right and wrong`
 }
 
-const Row = z.object({
-  ...Trajectory.shape,
-  labels: z.array(Mark, { error: 'Write a list of step numbers or of marks' }),
-  reason: z.string().nullish(),
-})
+const Row = compiled(
+  z.object({
+    ...Trajectory.shape,
+    labels: z.array(Mark, { error: 'Write a list of step numbers or of marks' }),
+    reason: z.string().nullish(),
+  }),
+)
+const Item = compiled(StepLabelsItem)
 
 /** An item from one row, or what is wrong with it, named by the fields of the file. */
 export function readStepLabelRow(
@@ -53,14 +57,14 @@ export function readStepLabelRow(
   { place, format }: { place: RowPlace; format: StepLabelRows },
 ): ReadRow<StepLabelsItem> {
   const { fields } = format
-  const parsed = Row.safeParse({ ...place, ...fieldsOf(row, fields) })
+  const parsed = Row().safeParse({ ...place, ...fieldsOf(row, fields) })
   if (!parsed.success) return { issues: rowIssues(parsed.error, { row, fields }) }
   const { labels, reason, ...trajectory } = parsed.data
   const wrongSteps = readLabels(labels, { format, steps: trajectory.steps.length })
   if (typeof wrongSteps === 'string') {
     return { issues: [{ item: trajectory.id, field: fields.labels, message: wrongSteps }] }
   }
-  const item = StepLabelsItem.safeParse({ ...trajectory, wrongSteps, ...(reason && { reason }) })
+  const item = Item().safeParse({ ...trajectory, wrongSteps, ...(reason && { reason }) })
   if (item.success) return { item: item.data }
   return {
     issues: rowIssues(item.error, { row, fields: { ...fields, wrongSteps: fields.labels } }),

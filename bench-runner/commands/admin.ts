@@ -1,28 +1,30 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { Command, Option } from '@commander-js/extra-typings'
+import { Command } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import { Benchmark } from '#schema/benchmark.ts'
 import { PublishedCatalog } from '#schema/published-catalog.ts'
+import { subsetHashes } from '#schema/revision.ts'
 import { Sha256 } from '#schema/sha256.ts'
-import { CreatedToken, SCOPES } from '#schema/submitter.ts'
 import { type BenchmarkChoice, openBenchmark } from '../benchmarks/open-benchmark.ts'
 import { readCatalog } from '../catalog/read-catalog.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { reportFailure } from '../failure.ts'
-import { answer, openService } from '../service.ts'
+import { answer, openOperator } from '../service.ts'
 import { moderationCommand } from './admin-moderation.ts'
+import { revokeCommand, tokenCommand, tokensCommand } from './admin-tokens.ts'
 import { apiOption, dataOption, labelsOption } from './options.ts'
 
 export function adminCommand() {
   return new Command('admin')
     .helpCommand(false)
     .description(
-      'What the operator of a service does: publish benchmarks and the catalog, make and revoke tokens, hold and clear runs',
+      'What the operator of a service does: publish benchmarks and the catalog, make, list and revoke tokens, hold and clear runs',
     )
     .addCommand(publishCommand())
     .addCommand(catalogCommand())
     .addCommand(tokenCommand())
+    .addCommand(tokensCommand())
     .addCommand(revokeCommand())
     .addCommand(moderationCommand('clear', 'List a held run, so that it ranks'))
     .addCommand(moderationCommand('hold', 'Take a run out of the ranking until it is cleared'))
@@ -50,54 +52,9 @@ function catalogCommand() {
     })
 }
 
-function tokenCommand() {
-  return new Command('token')
-    .description('Make a token and write it to stdout; it is shown this once')
-    .argument('<submitter>', 'who may use it: lower-case letters, digits, _ and -')
-    .addOption(apiOption())
-    .addOption(
-      new Option('--scope <scope...>', 'what it may do')
-        .choices(SCOPES)
-        .default(['submit' as const]),
-    )
-    .option('--expires <time>', 'ISO time, such as 2027-01-01T00:00:00Z')
-    .action(async (submitter, { api: url, scope, expires }) => {
-      const service = operator(url)
-      if (service.status === 'failed') {
-        process.exitCode = reportFailure(service)
-        return
-      }
-      const json = { submitter, scopes: [...scope], ...(expires && { expiresAt: expires }) }
-      const made = await answer(url, service.api.admin.tokens.$post({ json }), CreatedToken)
-      if (made.status === 'failed') {
-        process.exitCode = reportFailure(made)
-        return
-      }
-      console.error(`Made ${made.body.id} for ${submitter}: ${scope.join(', ')}`)
-      process.stdout.write(`${made.body.token}\n`)
-    })
-}
-
-function revokeCommand() {
-  return new Command('revoke')
-    .description('Revoke a token')
-    .argument('<token-id>', 'tok_…, as it was shown when the token was made')
-    .addOption(apiOption())
-    .action(async (id, { api: url }) => {
-      const service = operator(url)
-      if (service.status === 'failed') {
-        process.exitCode = reportFailure(service)
-        return
-      }
-      const call = service.api.admin.tokens[':id'].$delete({ param: { id } })
-      const revoked = await answer(url, call, z.object({ id: z.string() }))
-      process.exitCode = revoked.status === 'failed' ? reportFailure(revoked) : EXIT.done
-    })
-}
-
 async function publish(options: BenchmarkChoice & { readonly api: string }): Promise<ExitCode> {
   const { api: url } = options
-  const service = operator(url)
+  const service = openOperator(url)
   if (service.status === 'failed') return reportFailure(service)
   const opened = await openBenchmark(options)
   if (opened.status === 'failed') return reportFailure(opened)
@@ -119,7 +76,12 @@ async function publish(options: BenchmarkChoice & { readonly api: string }): Pro
   }
   const call = service.api.admin.benchmarks[':benchmark'].$put({
     param: { benchmark: definition.id },
-    json: { definition, labelSet, revision: revision.id, subsets: [...revision.subsets] },
+    json: {
+      definition,
+      labelSet,
+      revision: revision.id,
+      subsets: await subsetHashes(definition.kind, revision),
+    },
   })
   const published = await answer(url, call, Benchmark)
   if (published.status === 'failed') return reportFailure(published)
@@ -130,7 +92,7 @@ async function publish(options: BenchmarkChoice & { readonly api: string }): Pro
 }
 
 async function publishCatalog(url: string): Promise<ExitCode> {
-  const service = operator(url)
+  const service = openOperator(url)
   if (service.status === 'failed') return reportFailure(service)
   const read = await readCatalog()
   if (read.status === 'failed') return reportFailure(read)
@@ -140,8 +102,4 @@ async function publishCatalog(url: string): Promise<ExitCode> {
   const { papers, models, results } = published.body
   console.error(`Catalog: ${papers} papers, ${models} models, ${results} results`)
   return EXIT.done
-}
-
-function operator(url: string) {
-  return openService(url, { variable: 'STEPMARK_OPERATOR_TOKEN', environment: process.env })
 }

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import { openBenchmark, type OpenedBenchmark } from '../benchmarks/open-benchmark.ts'
-import { cacheFolder } from '../cache-folder.ts'
+import { cacheFolder } from '../cache-folder.js'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { type Failed, failed, reasonOf, reportFailure } from '../failure.ts'
 import { chosenModels, findSource } from '../imports/choose-models.ts'

@@ -1,11 +1,15 @@
-import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { Argument, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { POLICY_FORMS } from '#schema/policy.ts'
-import { PolicyText } from '#schema/policy-text.ts'
+import { PolicyText, RANK } from '#schema/policy-text.ts'
 import { parseScoreKind, type ScoreKind } from '#schema/score-kind.ts'
 import { SELECTION_FORMS } from '#schema/selection.ts'
 import { parseTransform, TRANSFORM_FORMS } from '#schema/transform.ts'
 
 const PROBABILITY: ScoreKind = { kind: 'probability' }
+
+export function runArgument() {
+  return new Argument('<run>', 'the id of a run: run_…')
+}
 
 export function benchmarkOption() {
   return new Option('-b, --benchmark <id>', 'a built-in benchmark, or the path of a manifest')
@@ -44,7 +48,7 @@ export function seedOption() {
 export function policyOption() {
   return new Option(
     '-p, --policy <policy>',
-    'how scores become decisions; repeatable: fixed:<t>, tuned:<subset>, oracle, vote (default: fixed:0.5, tuned, oracle; vote for verdicts); on a pool: pass, majority, best_of:<aggregation>, vote:<aggregation>, … (default: these four, every aggregation)',
+    'how scores become decisions; repeatable: fixed:<t>, tuned:<subset>, oracle, vote (default: fixed:0.5, tuned, oracle; vote for verdicts); on a pool: pass, majority, best_of:<aggregation>, vote:<aggregation>, … (default: these four, every aggregation); on preferences: rank',
   ).argParser(addPolicy)
 }
 
@@ -71,7 +75,9 @@ function readScoreKind(text: string): ScoreKind {
 /** Policies as they are written; which of them fit is known once the benchmark is. */
 function addPolicy(text: string, before: readonly string[] = []): readonly string[] {
   if (!PolicyText.safeParse(text).success) {
-    throw new InvalidArgumentError(`Available: ${POLICY_FORMS}; on a pool ${SELECTION_FORMS}.`)
+    throw new InvalidArgumentError(
+      `Available: ${POLICY_FORMS}; on a pool ${SELECTION_FORMS}; on preferences ${RANK}.`,
+    )
   }
   return before.includes(text) ? before : [...before, text]
 }

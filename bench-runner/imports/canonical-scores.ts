@@ -24,8 +24,14 @@ export function canonicalScores(
 ): CanonicalScores {
   const byId = new Map(lines.map((line) => [line.id, line]))
   const kept = items.flatMap(({ id }) => byId.get(id) ?? [])
-  const text = kept.map(({ id, scores }) => `${JSON.stringify({ id, scores })}\n`).join('')
+  const text = kept
+    .map((line) => `${JSON.stringify({ id: line.id, scores: scoresOf(line) })}\n`)
+    .join('')
   return { lines: new Map(kept.map((line) => [line.id, line])), digest: sha256Of(text) }
+}
+
+function scoresOf(line: AnyPredictionLine) {
+  return 'scores' in line ? line.scores : undefined
 }
 
 /** The lines of a predictions file that holds scores. */

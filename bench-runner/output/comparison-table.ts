@@ -57,6 +57,10 @@ const METRIC_NAMES: Readonly<Record<string, string>> = {
   prm_score: 'PRMScore',
   negative_f1: 'negative F1',
   accuracy: 'accuracy',
+  mrr: 'MRR',
+  strict_accuracy: 'strict accuracy',
+  pairwise_accuracy: 'pairwise accuracy',
+  task_accuracy: 'task accuracy',
 }
 
 function nameOf(

@@ -4,6 +4,7 @@ import type {
   Diagnostics,
   FirstErrorDiagnostics,
   PoolDiagnostics,
+  PreferenceDiagnostics,
   StepLabelsDiagnostics,
 } from '#schema/diagnostics.ts'
 import { decimal, percent } from '#schema/format-number.ts'
@@ -23,11 +24,13 @@ export function diagnosticsText(
   const ofError = diagnostics.filter((one) => one.kind === 'first_error')
   const ofSteps = diagnostics.filter((one) => one.kind === 'step_labels')
   const ofPool = diagnostics.filter((one) => one.kind === 'best_of_n')
+  const ofPreference = diagnostics.filter((one) => one.kind === 'preference')
   const lines = [
     ...stepScoresTables([...ofError, ...ofSteps], names, stream),
     ...(ofError.length > 0 ? firstErrorLines(ofError, stream) : []),
     ...(ofSteps.length > 0 ? stepLabelsLines(ofSteps, stream) : []),
     ...(ofPool.length > 0 ? poolLines(ofPool, { names, stream }) : []),
+    ...ofPreference.flatMap((one) => preferenceLines(one, { names, stream })),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -135,6 +138,34 @@ function poolLines(
       '',
     ]
   })
+}
+
+/** Margins by subset, and strict accuracy by how many are rejected. */
+function preferenceLines(
+  { subsets, slices }: PreferenceDiagnostics,
+  { names, stream }: { names: ReadonlyMap<string, string>; stream: NodeJS.WriteStream },
+): readonly string[] {
+  const margins = subsets.map(({ id, margins: { measured, quantiles } }) => [
+    names.get(id) ?? id,
+    `${measured}`,
+    ...[0.05, 0.25, 0.5, 0.75, 0.95].map((share) => {
+      const found = quantiles.find((one) => one.share === share)
+      return found ? decimal(found.margin, 3) : '–'
+    }),
+  ])
+  const heads = ['Items', '5 %', '25 %', 'Median', '75 %', '95 %'].map(right)
+  const rejected = slices.rejected.map(({ rejected: count, strict }) => [
+    `${count}`,
+    cell(strict),
+    `${strict.k} of ${strict.n}`,
+  ])
+  return [
+    formatTable([{ head: 'Margin' }, ...heads], margins, stream),
+    'The score of the chosen one less the highest of the rejected ones.',
+    '',
+    formatTable([{ head: 'Rejected' }, right('Strict'), right('Right')], rejected, stream),
+    '',
+  ]
 }
 
 /** Of a quarter kept after half the steps, and of samples drawn by need. */

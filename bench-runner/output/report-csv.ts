@@ -18,6 +18,7 @@ const COLUMNS = {
   ],
   step_labels: [...FIRST, ...VALUE, 'tp', 'fp', 'tn', 'fn', 'threshold'],
   best_of_n: [...FIRST, 'candidates', ...VALUE, 'tie_share', 'random_ties', 'standard_error'],
+  preference: [...FIRST, ...VALUE, 'tie_share', 'random_ties'],
 } satisfies Record<BenchmarkKind, readonly string[]>
 
 /** A report as CSV, one result a line, values as proportions in full precision. */

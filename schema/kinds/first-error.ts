@@ -2,7 +2,6 @@ import type { BenchmarkDefinition } from '../benchmark.ts'
 import { thinF1Curve } from '../curve.ts'
 import { FirstErrorItem } from '../item.ts'
 import type { FirstErrorVerdict } from '../item-verdict.ts'
-import { drawSubsets } from '../metrics/cluster-draws.ts'
 import { compareFirstError } from '../metrics/compare-first-error.ts'
 import { decide, type Decision, outcome } from '../metrics/decision.ts'
 import { f1Curves } from '../metrics/f1-curve.ts'
@@ -14,6 +13,7 @@ import {
   type JudgedItem,
   type JudgedSubset,
 } from '../metrics/first-error-report.ts'
+import { drawSubsets } from '../metrics/cluster-draws.ts'
 import { resampleFirstError } from '../metrics/first-error-resamples.ts'
 import { formatPolicy, parsePolicy, POLICY_FORMS, type Policy, rankingClass } from '../policy.ts'
 import {
@@ -27,9 +27,13 @@ import { countCharacters } from '../span-projection.ts'
 import { transformScores } from '../transform.ts'
 import { Label, labelToWire, majority, UNPARSED } from '../verdict.ts'
 import { countSolutions } from './count-solutions.ts'
+import { drawItems } from './draw-items.ts'
 import { diagnoseFirstError } from './first-error-diagnostics.ts'
 import type { ComparedRun, GoldItem, Kind, ScoredRun, ScoringOptions } from './kind.ts'
 import { withInterval } from './with-interval.ts'
+
+/** Of resamples, unless another is asked for. */
+const SEED = 0
 
 /** Name the first wrong step of a solution, or none. Zheng et al. 2024. */
 export const firstError: Kind<FirstErrorItem, Label> = {
@@ -59,6 +63,9 @@ export const firstError: Kind<FirstErrorItem, Label> = {
   stratumOf: ({ label }) => label.kind,
   count: (items) => countSolutions(items, ({ label }) => label.kind === 'at'),
   score: scoreRun,
+  drawAhead(id, clusters) {
+    drawSubsets([{ id, clusters }], { seed: SEED })
+  },
   compare({ subsets }, items, { a, b }, { seed }) {
     const read = ({ policy, predictions }: ComparedRun) => ({
       policy: parsePolicy(policy) ?? UNREADABLE,
@@ -83,7 +90,7 @@ function scoreRun(
   { id, subsets, tuningSubset }: BenchmarkDefinition,
   items: readonly GoldItem<Label>[],
   predictions: Predictions,
-  { scoreKind, seed = 0 }: ScoringOptions,
+  { scoreKind, seed = SEED }: ScoringOptions,
 ): ScoredRun {
   const { kind } = predictions
   const judged = judgeAll(subsets, items, predictions)
@@ -159,19 +166,6 @@ function judgeAll(
     id,
     items: (bySubset.get(id) ?? []).map((item) => judge(item, byItem.get(item.id), kind)),
   }))
-}
-
-function drawItems(
-  subsets: BenchmarkDefinition['subsets'],
-  items: readonly GoldItem<Label>[],
-  seed: number,
-) {
-  const bySubset = Map.groupBy(items, ({ subset }) => subset)
-  const clustered = subsets.map(({ id }) => ({
-    id,
-    clusters: (bySubset.get(id) ?? []).map(({ cluster }) => cluster),
-  }))
-  return drawSubsets(clustered, { seed })
 }
 
 /** The policies a run is reported under, the one it ranks by in each class. */

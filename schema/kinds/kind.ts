@@ -24,6 +24,8 @@ export interface AnyItem {
 export interface ItemFacts {
   readonly generator?: string | undefined
   readonly finalAnswerCorrect?: boolean | undefined
+  /** Equal for the items of one task. */
+  readonly task?: string | undefined
 }
 
 /** An item without its texts: what it takes to judge predictions on it. */
@@ -120,7 +122,7 @@ export interface Kind<Item extends AnyItem, Gold> {
   /** An item's texts and labels, as readers get them. */
   contentOf(this: void, item: Item): ItemContent
   expectedOf(this: void, item: Item): ExpectedItem
-  /** Step texts: of the solution, or of each candidate. */
+  /** Step texts: of the solution, or of each candidate, or of each one compared. */
   stepsOf(this: void, item: Item): readonly string[] | readonly (readonly string[])[]
   /** The gold as revisions hash it. */
   hashedGold(this: void, item: Item): unknown
@@ -137,6 +139,11 @@ export interface Kind<Item extends AnyItem, Gold> {
     predictions: Predictions,
     options: ScoringOptions,
   ): ScoredRun
+  /**
+   * Draws the resamples that intervals over a subset are taken from, where they are drawn subset by
+   * subset, so that they are in memory when a run is scored. The same are drawn then if they are not.
+   */
+  drawAhead?(this: void, subset: string, clusters: readonly string[]): void
   /** Two runs on the same items, each read by its policy, which `policyProblem` allows. */
   compare(
     this: void,

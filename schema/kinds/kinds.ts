@@ -2,12 +2,14 @@ import type { BenchmarkKind } from '../benchmark.ts'
 import { bestOfNKind } from './best-of-n.ts'
 import { firstError } from './first-error.ts'
 import type { Kind } from './kind.ts'
+import { preference } from './preference.ts'
 import { stepLabels } from './step-labels.ts'
 
 const KINDS = {
   first_error: firstError,
   step_labels: stepLabels,
   best_of_n: bestOfNKind,
+  preference,
 } as const satisfies Record<BenchmarkKind, unknown>
 
 type ItemOf<Of> = Of extends Kind<infer Item, infer _> ? Item : never

@@ -63,14 +63,40 @@ export function resampledSums(values: ArrayLike<number>, draws: ClusterDraws): F
     byCluster[cluster] = (byCluster[cluster] as number) + (values[unit] as number)
   }
   const sums = new Float64Array(resamples)
-  for (const [cluster, value] of byCluster.entries()) {
-    if (value === 0) continue
-    const start = cluster * resamples
-    for (let resample = 0; resample < resamples; resample++) {
-      sums[resample] = (sums[resample] as number) + value * (weights[start + resample] as number)
-    }
+  const used = Array.from(byCluster.keys()).filter((cluster) => byCluster[cluster] !== 0)
+  for (let next = 0; next < used.length; next += 4) {
+    addFour(used.slice(next, next + 4), { byCluster, weights, sums })
   }
   return sums
+}
+
+/** Adds up to four clusters, one after the other, so that each sum is read and written once. */
+function addFour(
+  [a, b, c, d]: readonly number[],
+  {
+    byCluster,
+    weights,
+    sums,
+  }: {
+    readonly byCluster: Float64Array
+    readonly weights: Uint8Array
+    readonly sums: Float64Array
+  },
+): void {
+  const valueOf = (cluster: number | undefined) =>
+    cluster === undefined ? 0 : (byCluster[cluster] as number)
+  const [valueA, valueB, valueC, valueD] = [valueOf(a), valueOf(b), valueOf(c), valueOf(d)]
+  const { length } = sums
+  const startOf = (cluster = 0) => cluster * length
+  const [startA, startB, startC, startD] = [startOf(a), startOf(b), startOf(c), startOf(d)]
+  for (let resample = 0; resample < length; resample++) {
+    sums[resample] =
+      (sums[resample] as number) +
+      valueA * (weights[startA + resample] as number) +
+      valueB * (weights[startB + resample] as number) +
+      valueC * (weights[startC + resample] as number) +
+      valueD * (weights[startD + resample] as number)
+  }
 }
 
 /** A 32-bit seed from a seed and a name: FNV-1a (Fowler, Noll and Vo) over both as text. */

@@ -9,13 +9,11 @@ export function clusterWeights(
   { clusters, resamples }: { readonly clusters: number; readonly resamples: number },
 ): Uint8Array {
   const weights = new Uint8Array(clusters * resamples)
-  const drawn = new Uint8Array(clusters)
   let a = 0
   let b = 0
   let c = seed | 0
   let counter = 1
   for (let resample = 0; resample < resamples; resample++) {
-    drawn.fill(0)
     // The first 12 numbers only mix the seed, as in seededRandom.
     for (let draw = resample === 0 ? -12 : 0; draw < clusters; draw++) {
       const sum = (a + b + counter) | 0
@@ -25,10 +23,8 @@ export function clusterWeights(
       c = (((c << 21) | (c >>> 11)) + sum) | 0
       if (draw < 0) continue
       const cluster = (((sum >>> 0) / 2 ** 32) * clusters) >>> 0
-      drawn[cluster] = (drawn[cluster] as number) + 1
-    }
-    for (let cluster = 0; cluster < clusters; cluster++) {
-      weights[cluster * resamples + resample] = drawn[cluster] as number
+      const place = cluster * resamples + resample
+      weights[place] = (weights[place] as number) + 1
     }
   }
   return weights

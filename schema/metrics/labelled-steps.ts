@@ -14,48 +14,53 @@ export interface LabelledSteps {
  * all of a correct item. What follows an error has no label. Votes are steps without a score.
  */
 export function firstErrorSteps(items: readonly JudgedItem[]): LabelledSteps {
-  return joinSteps(
+  return labelSteps(
     items.map((item) => {
       const { label } = item
-      const steps = 'scores' in item ? item.scores.length : item.steps
-      const wrong = label.kind === 'at' ? [label.step] : []
-      const length = label.kind === 'at' ? label.step + 1 : steps
-      return { scores: 'scores' in item ? item.scores : UNSCORED, right: rightSteps(length, wrong) }
+      const scores = 'scores' in item ? item.scores : UNSCORED
+      if (label.kind === 'at') return { scores, steps: label.step + 1, wrongSteps: [label.step] }
+      return { scores, steps: 'scores' in item ? item.scores.length : item.steps, wrongSteps: [] }
     }),
   )
 }
 
 /** Every step of step-label items, by its main score; channels are not looked at. */
 export function everyStep(items: readonly JudgedSteps[]): LabelledSteps {
-  return joinSteps(
-    items.map(({ steps, wrongSteps, scores }) => ({
-      scores,
-      right: rightSteps(steps, wrongSteps),
-    })),
-  )
+  return labelSteps(items)
 }
 
-/** The labels decide how many steps a part has: further scores are dropped, lacking ones NaN. */
+/** The steps of all items, right but for the wrong ones; further scores are dropped, lacking ones NaN. */
+export function labelSteps(
+  items: readonly {
+    readonly scores: Float64Array
+    readonly steps: number
+    readonly wrongSteps: readonly number[]
+  }[],
+): LabelledSteps {
+  const length = items.reduce((sum, { steps }) => sum + steps, 0)
+  const scores = new Float64Array(length)
+  const right = new Uint8Array(length).fill(1)
+  let start = 0
+  for (const item of items) {
+    for (let step = 0; step < item.steps; step++) {
+      scores[start + step] = item.scores[step] ?? Number.NaN
+    }
+    for (const wrong of item.wrongSteps) if (wrong < item.steps) right[start + wrong] = 0
+    start += item.steps
+  }
+  return { scores, right }
+}
+
 export function joinSteps(parts: readonly LabelledSteps[]): LabelledSteps {
   const length = parts.reduce((sum, { right }) => sum + right.length, 0)
-  const joined = {
-    scores: new Float64Array(length).fill(Number.NaN),
-    right: new Uint8Array(length),
-  }
+  const joined = { scores: new Float64Array(length), right: new Uint8Array(length) }
   let start = 0
   for (const { scores, right } of parts) {
-    joined.scores.set(scores.subarray(0, right.length), start)
+    joined.scores.set(scores, start)
     joined.right.set(right, start)
     start += right.length
   }
   return joined
-}
-
-/** 1 for each of a number of steps but the wrong ones; those past the end do not exist. */
-export function rightSteps(length: number, wrongSteps: readonly number[]): Uint8Array {
-  const right = new Uint8Array(length).fill(1)
-  for (const wrong of wrongSteps) if (wrong < length) right[wrong] = 0
-  return right
 }
 
 const UNSCORED = new Float64Array(0)

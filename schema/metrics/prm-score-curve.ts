@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MetricValue } from '../metric.ts'
 import { prmScore } from './prm-score.ts'
-import { joinSteps, type LabelledSteps, rightSteps } from './labelled-steps.ts'
+import { joinSteps, type LabelledSteps, labelSteps } from './labelled-steps.ts'
 import { countScores, type ScoreCounts } from './score-counts.ts'
 import { F1_ONLY_CLASS, REDUNDANCY_CLASSES } from './step-classes.ts'
 import {
@@ -91,12 +91,11 @@ function judgedByScore(
   items: readonly JudgedSteps[],
   { variant }: Pick<StepRule, 'variant'>,
 ): LabelledSteps {
-  const parts = items.flatMap(({ classification, redundancy, steps, wrongSteps, scores }) => {
-    if (redundancy && REDUNDANCY_CLASSES.includes(classification)) return []
-    const judged = variant === 'strict' ? scores.subarray(0, steps) : scores
-    return [{ scores: judged, right: rightSteps(judged.length, wrongSteps) }]
-  })
-  return joinSteps(parts)
+  const judged = items.filter(
+    ({ classification, redundancy }) => !redundancy || !REDUNDANCY_CLASSES.includes(classification),
+  )
+  if (variant === 'strict') return labelSteps(judged)
+  return labelSteps(judged.map((item) => ({ ...item, steps: item.scores.length })))
 }
 
 function tallyAll(tallies: readonly StepTally[]): StepTally {

@@ -1,25 +1,14 @@
-import type { MetricValue } from '../metric.ts'
 import {
   type ClusterDraws,
   drawClusters,
   type DrawOptions,
   resampledSums,
 } from './cluster-draws.ts'
-import {
-  type PrmScoreReport,
-  prmScoreReportOf,
-  type StepGroups,
-  tallyClasses,
-} from './prm-score-report.ts'
+import { prmScore, type PrmValues } from './prm-score.ts'
+import { prmScoreReportOf, type StepGroups, tallyClasses } from './prm-score-report.ts'
 import { numberOf, type Resampled, resamplesOf } from './resampled.ts'
-import { PRMBENCH_GROUPS } from './step-classes.ts'
-import {
-  type JudgedSteps,
-  NO_STEPS,
-  type StepCounts,
-  type StepRule,
-  tallySteps,
-} from './step-counts.ts'
+import { F1_ONLY_CLASS, PRMBENCH_GROUPS } from './step-classes.ts'
+import { type JudgedSteps, type StepCounts, type StepRule, tallySteps } from './step-counts.ts'
 
 export const PRM_SCORES = ['prm_score', 'f1', 'negative_f1'] as const
 
@@ -44,60 +33,99 @@ export function resampleSteps(
   }: StepRule & { readonly draws: ClusterDraws; readonly groups?: StepGroups | undefined },
 ): readonly StepsResampled[] {
   if (draws.of.length !== items.length) throw new Error('The draws are not of these items')
-  const reportOptions = { groups, variant: rule.variant }
-  const rows = rowsOf(prmScoreReportOf(tallyClasses(items, rule), reportOptions))
-  const vectors = rows.map(() => new Float64Array(draws.resamples))
+  const { variant } = rule
+  const report = prmScoreReportOf(tallyClasses(items, rule), { groups, variant })
   const sums = classSums(items, { rule, draws })
-  for (let resample = 0; resample < draws.resamples; resample++) {
-    const tallies = new Map(
-      sums.map(([id, sum]) => [id, { ...NO_STEPS, counts: countsIn(sum, resample) }]),
-    )
-    for (const [index, { value }] of rowsOf(prmScoreReportOf(tallies, reportOptions)).entries()) {
-      ;(vectors[index] as Float64Array)[resample] = numberOf(value)
-    }
-  }
-  return rows.map((row, index) => ({
-    ...row,
-    resamples: resamplesOf(vectors[index] as Float64Array, { draws: [draws], covers: 'problems' }),
-  }))
-}
-
-interface Row {
-  readonly subset: string
-  readonly metric: (typeof PRM_SCORES)[number]
-  readonly value: MetricValue
-}
-
-function rowsOf({ classes, groups, overall }: PrmScoreReport): readonly Row[] {
-  return [...classes, ...groups, { id: 'overall', ...overall }].flatMap((scores) =>
-    PRM_SCORES.map((metric) => ({ subset: scores.id, metric, value: scores[metric] })),
+  const classes = report.classes.map((scores) => {
+    const own = sums.get(scores.id) ?? noSums(draws)
+    const f1Only = scores.id === F1_ONLY_CLASS
+    return { ...scores, vectors: vectorsOf(own, { variant, f1Only }) }
+  })
+  const overall = [...sums.values()].reduce(addSums, noSums(draws))
+  const all = [
+    ...classes,
+    ...report.groups.map((scores) => {
+      const members = classes.filter(({ id }) => groups[scores.id]?.includes(id))
+      return {
+        ...scores,
+        vectors: meanOf(
+          members.map(({ vectors }) => vectors),
+          draws,
+        ),
+      }
+    }),
+    { id: 'overall', ...report.overall, vectors: vectorsOf(overall, { variant }) },
+  ]
+  return all.flatMap(({ id, vectors, ...values }) =>
+    PRM_SCORES.map((metric) => ({
+      subset: id,
+      metric,
+      value: values[metric],
+      resamples: resamplesOf(vectors[metric], { draws: [draws], covers: 'problems' }),
+    })),
   )
 }
 
 type Sums = Readonly<Record<keyof StepCounts, Float64Array>>
 
+function noSums({ resamples }: ClusterDraws): Sums {
+  const none = () => new Float64Array(resamples)
+  return { tp: none(), fp: none(), tn: none(), fn: none() }
+}
+
+function addSums(a: Sums, b: Sums): Sums {
+  const add = (part: keyof StepCounts) =>
+    a[part].map((sum, resample) => sum + (b[part][resample] as number))
+  return { tp: add('tp'), fp: add('fp'), tn: add('tn'), fn: add('fn') }
+}
+
 /** The counts of every class in every resample, for the classes in the order they occur. */
 function classSums(
   items: readonly JudgedSteps[],
   { rule, draws }: { readonly rule: StepRule; readonly draws: ClusterDraws },
-): readonly (readonly [string, Sums])[] {
+): ReadonlyMap<string, Sums> {
   const counts = items.map((item) => tallySteps(item, rule).counts)
   const byClass = Map.groupBy(items.keys(), (item) => items[item]?.classification ?? '')
-  return Array.from(byClass, ([id, members]) => {
-    const sum = (part: keyof StepCounts) => {
-      const own = new Int32Array(items.length)
-      for (const item of members) own[item] = counts[item]?.[part] ?? 0
-      return resampledSums(own, draws)
-    }
-    return [id, { tp: sum('tp'), fp: sum('fp'), tn: sum('tn'), fn: sum('fn') }]
-  })
+  return new Map(
+    Array.from(byClass, ([id, members]) => {
+      const sum = (part: keyof StepCounts) => {
+        const own = new Int32Array(items.length)
+        for (const item of members) own[item] = counts[item]?.[part] ?? 0
+        return resampledSums(own, draws)
+      }
+      return [id, { tp: sum('tp'), fp: sum('fp'), tn: sum('tn'), fn: sum('fn') }]
+    }),
+  )
 }
 
-function countsIn({ tp, fp, tn, fn }: Sums, resample: number): StepCounts {
-  return {
-    tp: tp[resample] as number,
-    fp: fp[resample] as number,
-    tn: tn[resample] as number,
-    fn: fn[resample] as number,
+/** Each score in every resample, NaN where it is undefined. */
+type Vectors = Readonly<Record<keyof PrmValues, Float64Array>>
+
+function vectorsOf({ tp, fp, tn, fn }: Sums, options: Parameters<typeof prmScore>[1]): Vectors {
+  const prm_score = new Float64Array(tp.length)
+  const f1 = new Float64Array(tp.length)
+  const negative_f1 = new Float64Array(tp.length)
+  for (let resample = 0; resample < tp.length; resample++) {
+    const counts = {
+      tp: tp[resample] as number,
+      fp: fp[resample] as number,
+      tn: tn[resample] as number,
+      fn: fn[resample] as number,
+    }
+    const scores = prmScore(counts, options)
+    prm_score[resample] = numberOf(scores.prm_score)
+    f1[resample] = numberOf(scores.f1)
+    negative_f1[resample] = numberOf(scores.negative_f1)
   }
+  return { prm_score, f1, negative_f1 }
+}
+
+/** The unweighted mean of classes, NaN as soon as one of them is. */
+function meanOf(classes: readonly Vectors[], { resamples }: ClusterDraws): Vectors {
+  const mean = (metric: keyof PrmValues) =>
+    Float64Array.from({ length: resamples }, (_, resample) => {
+      const sum = classes.reduce((total, own) => total + (own[metric][resample] as number), 0)
+      return sum / classes.length
+    })
+  return { prm_score: mean('prm_score'), f1: mean('f1'), negative_f1: mean('negative_f1') }
 }

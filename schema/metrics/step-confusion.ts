@@ -3,10 +3,10 @@ import { Rate, rate } from './rate.ts'
 import {
   addTallies,
   type JudgedSteps,
+  judgeSteps,
   NO_STEPS,
   StepCounts,
   type StepRule,
-  tallySteps,
 } from './step-counts.ts'
 
 /**
@@ -42,42 +42,36 @@ export type StepConfusionReport = z.infer<typeof StepConfusionReport>
 export function stepConfusion(items: readonly JudgedSteps[], rule: StepRule): StepConfusionReport {
   const byClass = new Map<string, PlaceCounts>()
   for (const item of items) {
-    const sum = byClass.get(item.classification) ?? NO_PLACES
-    byClass.set(item.classification, addPlaces(sum, countPlaces(item, rule)))
+    const places = byClass.get(item.classification) ?? noPlaces()
+    byClass.set(item.classification, places)
+    countPlaces(places, item, rule)
   }
   return {
     classes: Array.from(byClass, ([id, counts]) => ({ id, ...confusionOf(counts) })),
-    overall: confusionOf([...byClass.values()].reduce(addPlaces, NO_PLACES)),
+    overall: confusionOf([...byClass.values()].reduce(addPlaces, noPlaces())),
   }
 }
 
 type PlaceCounts = Readonly<Record<StepPlace, StepCounts>>
 
-const NONE = NO_STEPS.counts
-const NO_PLACES: PlaceCounts = { clean: NONE, before: NONE, first: NONE, after: NONE }
-
-/** An item is tallied in parts, each as if it were an item of its own. */
-function countPlaces(item: JudgedSteps, rule: StepRule): PlaceCounts {
-  const end = rule.variant === 'strict' ? item.steps : item.scores.length
-  const first = item.wrongSteps.reduce((lowest, step) => Math.min(lowest, step), end)
-  const count = (from: number, to: number) => tallySteps(partOf(item, from, to), rule).counts
-  if (first === end) return { ...NO_PLACES, clean: count(0, end) }
-  return {
-    clean: NONE,
-    before: count(0, first),
-    first: count(first, first + 1),
-    after: count(first + 1, end),
-  }
+function noPlaces(): PlaceCounts {
+  const none = () => ({ ...NO_STEPS.counts })
+  return { clean: none(), before: none(), first: none(), after: none() }
 }
 
-function partOf(item: JudgedSteps, from: number, to: number): JudgedSteps {
-  return {
-    ...item,
-    steps: to - from,
-    wrongSteps: item.wrongSteps.flatMap((step) => (step >= from && step < to ? [step - from] : [])),
-    scores: item.scores.subarray(from, to),
-    ...(item.redundancy && { redundancy: item.redundancy.subarray(from, to) }),
-  }
+function countPlaces(places: PlaceCounts, item: JudgedSteps, rule: StepRule): void {
+  const end = rule.variant === 'strict' ? item.steps : item.scores.length
+  const first = Math.min(end, ...item.wrongSteps)
+  judgeSteps(item, rule, (step, judgement) => {
+    places[placeOf(step, first, end)][judgement] += 1
+  })
+}
+
+/** Given the first wrong step, which is the end where there is none. */
+function placeOf(step: number, first: number, end: number): StepPlace {
+  if (first === end) return 'clean'
+  if (step === first) return 'first'
+  return step < first ? 'before' : 'after'
 }
 
 function addPlaces(a: PlaceCounts, b: PlaceCounts): PlaceCounts {
@@ -95,7 +89,7 @@ function addCounts(a: StepCounts, b: StepCounts): StepCounts {
 }
 
 function confusionOf(places: PlaceCounts): StepConfusion {
-  const counts = STEP_PLACES.reduce((sum, place) => addCounts(sum, places[place]), NONE)
+  const counts = STEP_PLACES.reduce((sum, place) => addCounts(sum, places[place]), NO_STEPS.counts)
   const { tp, fp, tn, fn } = counts
   const at = (place: StepPlace) => ({
     flagged: rate(places[place].tn + places[place].fn, sizeOf(places[place]), 'no step there'),

@@ -58,24 +58,35 @@ export const NO_STEPS: StepTally = {
 }
 
 export function tallySteps(item: JudgedSteps, rule: StepRule): StepTally {
+  const counts = { tp: 0, fp: 0, tn: 0, fn: 0 }
+  const firstError = { k: 0, n: 0 }
+  judgeSteps(item, rule, (_, judgement) => {
+    counts[judgement] += 1
+    const isWrong = judgement === 'fp' || judgement === 'tn'
+    if (!isWrong || firstError.n > 0) return
+    firstError.n = 1
+    firstError.k = judgement === 'tn' ? 1 : 0
+  })
+  return { counts, firstError }
+}
+
+/** Tells of every step of an item, in order, what it counts as. */
+export function judgeSteps(
+  item: JudgedSteps,
+  rule: StepRule,
+  tell: (step: number, judgement: keyof StepCounts) => void,
+): void {
   const { variant } = rule
   const series = stepSeries(item)
   const length = variant === 'strict' ? item.steps : series.length
-  const wrong = new Set(item.wrongSteps)
-  const counts = { tp: 0, fp: 0, tn: 0, fn: 0 }
-  const firstError = { k: 0, n: 0 }
   for (let step = 0; step < length; step++) {
     const score = series[step] ?? Number.NaN
-    const isWrong = wrong.has(step)
-    const isGood = isGoodStep(item, score, rule)
-    const passes = variant === 'strict' && Number.isNaN(score) ? isWrong : isGood
-    counts[isWrong ? (passes ? 'fp' : 'tn') : passes ? 'tp' : 'fn'] += 1
-    if (isWrong && firstError.n === 0) {
-      firstError.n = 1
-      firstError.k = passes ? 0 : 1
-    }
+    const isWrong = item.wrongSteps.includes(step)
+    const isUnscored = variant === 'strict' && Number.isNaN(score)
+    const passes = isUnscored ? isWrong : isGoodStep(item, score, rule)
+    if (isWrong) tell(step, passes ? 'fp' : 'tn')
+    else tell(step, passes ? 'tp' : 'fn')
   }
-  return { counts, firstError }
 }
 
 /** What an item's steps are judged by: its redundancy in the classes about that, else its scores. */
@@ -93,7 +104,7 @@ export function isGoodStep(
 }
 
 function redundancyOf({ classification, redundancy }: JudgedSteps): Float64Array | undefined {
-  return REDUNDANCY_CLASSES.includes(classification) ? redundancy : undefined
+  return redundancy && REDUNDANCY_CLASSES.includes(classification) ? redundancy : undefined
 }
 
 export function addTallies(a: StepTally, b: StepTally): StepTally {

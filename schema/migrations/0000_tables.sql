@@ -16,6 +16,15 @@ CREATE TABLE `benchmarks` (
 	`board` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `board_indexes` (
+	`benchmark` text NOT NULL,
+	`revision` text NOT NULL,
+	`board` text NOT NULL,
+	`part` integer NOT NULL,
+	`entries` text NOT NULL,
+	PRIMARY KEY(`benchmark`, `revision`, `board`, `part`)
+);
+--> statement-breakpoint
 CREATE TABLE `boards` (
 	`benchmark` text NOT NULL,
 	`revision` text NOT NULL,
@@ -25,6 +34,11 @@ CREATE TABLE `boards` (
 	`changes` integer NOT NULL,
 	`refreshed` integer NOT NULL,
 	PRIMARY KEY(`benchmark`, `revision`, `board`)
+);
+--> statement-breakpoint
+CREATE TABLE `data_version` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `events` (
@@ -37,6 +51,9 @@ CREATE TABLE `events` (
 	`detail` text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `events_run` ON `events` (`run`,`sequence`);--> statement-breakpoint
+CREATE INDEX `events_benchmark` ON `events` (`benchmark`,`sequence`);--> statement-breakpoint
+CREATE INDEX `events_type` ON `events` (`type`,`sequence`);--> statement-breakpoint
 CREATE TABLE `fingerprints` (
 	`hash` text NOT NULL,
 	`run` text NOT NULL,
@@ -98,13 +115,28 @@ CREATE TABLE `runs` (
 	`witness` text,
 	`attested` integer NOT NULL,
 	`predictions` text NOT NULL,
+	`version` text NOT NULL,
 	`coverage` text NOT NULL,
 	`created_at` text NOT NULL,
+	`export` text,
 	FOREIGN KEY (`id`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `runs_newest` ON `runs` (`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `runs_model` ON `runs` (`benchmark`,`model`);--> statement-breakpoint
+CREATE INDEX `runs_scored` ON `runs` (`benchmark`,`revision`,`version`);--> statement-breakpoint
+CREATE INDEX `runs_benchmark` ON `runs` (`benchmark`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_model` ON `runs` (`model`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_submitter` ON `runs` (`submitter`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_not_listed` ON `runs` (`state`,`created_at`,`id`) WHERE state <> 'listed';--> statement-breakpoint
+CREATE TABLE `scorings` (
+	`run` text NOT NULL,
+	`revision` text NOT NULL,
+	`version` text NOT NULL,
+	`coverage` text NOT NULL,
+	PRIMARY KEY(`run`, `revision`),
+	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `standings` (
 	`benchmark` text NOT NULL,
 	`revision` text NOT NULL,
@@ -121,6 +153,12 @@ CREATE TABLE `standings` (
 	`kind` text NOT NULL,
 	`trust` text NOT NULL,
 	`attested` integer NOT NULL,
+	`model` text NOT NULL,
+	`params` real,
+	`base` text,
+	`license` text,
+	`submitter` text NOT NULL,
+	`created_at` text NOT NULL,
 	`disclosure` text NOT NULL,
 	`attempts` integer NOT NULL,
 	`row` text NOT NULL,
@@ -128,6 +166,7 @@ CREATE TABLE `standings` (
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE INDEX `standings_run` ON `standings` (`run`);--> statement-breakpoint
 CREATE INDEX `standings_order` ON `standings` (`benchmark`,`revision`,`board`,`value`,`run`);--> statement-breakpoint
 CREATE TABLE `stored_subsets` (
 	`kind` text NOT NULL,
@@ -152,6 +191,7 @@ CREATE TABLE `submission_parts` (
 	`submission` text NOT NULL,
 	`subset` text NOT NULL,
 	`lines` blob NOT NULL,
+	`scores` integer NOT NULL,
 	`received_at` text NOT NULL,
 	PRIMARY KEY(`submission`, `subset`),
 	FOREIGN KEY (`submission`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
@@ -166,10 +206,12 @@ CREATE TABLE `submissions` (
 	`digests` text NOT NULL,
 	`state` text NOT NULL,
 	`key` text,
+	`refusal` text,
 	`created_at` text NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `submissions_model` ON `submissions` (`benchmark`,`model`);--> statement-breakpoint
+CREATE INDEX `submissions_oldest` ON `submissions` (`state`,`created_at`);--> statement-breakpoint
 CREATE TABLE `submitters` (
 	`id` text PRIMARY KEY NOT NULL,
 	`issuer` text,

@@ -11,6 +11,8 @@ export function decisionText(verdict: ItemVerdict): string {
       return [verdict.flagged.join(), verdict.unscored.join()].join(' ')
     case 'best_of_n':
       return String(verdict.chosen)
+    case 'preference':
+      return verdict.outcome
   }
 }
 

@@ -110,4 +110,9 @@ const MEANING = {
   chose_wrong: 'wrong',
   only_right: 'moot',
   none_right: 'moot',
+  chosen_first: 'right',
+  tied_first: 'wrong',
+  outranked: 'wrong',
+  chosen_unscored: 'wrong',
+  none_rejected: 'moot',
 } as const satisfies Record<AnyOutcome, 'right' | 'wrong' | 'moot'>

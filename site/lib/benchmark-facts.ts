@@ -30,6 +30,13 @@ export function sizeFacts(benchmark: Benchmark): readonly Fact[] {
         steps,
         ...(subsets.length > 1 ? [{ name: 'Subsets', value: count(subsets.length) }] : []),
       ]
+    case 'preference':
+      return [
+        { name: 'Items', value: count(counts.items) },
+        { name: 'Compared', value: splitOf(benchmark) },
+        { name: 'Contexts', value: count(counts.problems) },
+        ...(subsets.length > 1 ? [{ name: 'Subsets', value: count(subsets.length) }] : []),
+      ]
   }
 }
 
@@ -40,6 +47,8 @@ export function sizeSentence(benchmark: Benchmark): string {
     case 'first_error':
     case 'step_labels':
       return `${count(counts.items)} items: ${splitOf(benchmark)}.`
+    case 'preference':
+      return `${plural(counts.items, 'item')}: ${splitOf(benchmark)}.`
     case 'best_of_n':
       return `${plural(counts.items, 'problem')} with ${splitOf(benchmark)}.`
   }
@@ -53,6 +62,8 @@ function splitOf({ kind, counts: { error, correct } }: Benchmark): string {
       return `${count(error)} with a wrong step, ${count(correct)} without`
     case 'best_of_n':
       return `${plural(error + correct, 'candidate')}, ${count(correct)} of them right`
+    case 'preference':
+      return `${count(correct)} chosen, ${count(error)} rejected`
   }
 }
 

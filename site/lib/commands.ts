@@ -9,9 +9,16 @@ export function recomputeCommands(
     origin,
     subsets,
     policies,
-  }: { origin: string; subsets: readonly string[]; policies: readonly string[] },
+    key,
+  }: {
+    origin: string
+    subsets: readonly string[]
+    policies: readonly string[]
+    /** Of an unlisted run's link. */
+    key?: string | undefined
+  },
 ): string {
-  const files = `${origin}/api/v1/runs/${run.id}/predictions/{${subsets.join(',')}}`
+  const files = `${origin}/api/v1/runs/${run.id}/predictions/{${subsets.join(',')}}${key === undefined ? '' : `?key=${key}`}`
   const parts = subsets.map((subset) => `${subset}.jsonl`).join(' ')
   const asked = policies.flatMap((text) => {
     const policy = parsePolicy(text)

@@ -120,6 +120,8 @@ export function summaryWords(item: ItemSummary): string {
     }
     case 'best_of_n':
       return `${count(item.correct)} of ${plural(item.candidates, 'candidate')} right`
+    case 'preference':
+      return item.rejected === 0 ? 'nothing rejected' : `${count(item.rejected)} rejected`
   }
 }
 

@@ -1,4 +1,9 @@
-import type { ChoiceVerdict, FirstErrorVerdict, StepLabelsVerdict } from '#schema/item-verdict.ts'
+import type {
+  ChoiceVerdict,
+  FirstErrorVerdict,
+  PreferenceVerdict,
+  StepLabelsVerdict,
+} from '#schema/item-verdict.ts'
 import type { StepScores } from '#schema/prediction-line.ts'
 import type { ItemJudgement } from '#schema/run-item.ts'
 
@@ -19,6 +24,9 @@ export type StepLabelsJudgement = OfSolution & StepLabelsVerdict
 /** What a run said of the candidates of a problem, and which its policy takes. */
 export type PoolJudgement = Judged & { readonly scores: readonly StepScores[] } & ChoiceVerdict
 
+/** What a run said of those compared, the chosen one first, and what came of it. */
+export type PreferenceJudgement = OfSolution & PreferenceVerdict
+
 export function firstErrorJudgements(rows: readonly ItemJudgement[]): FirstErrorJudgement[] {
   return rows.flatMap(({ verdict, ...said }) =>
     verdict.kind === 'first_error' ? [{ ...ofSolution(said), ...verdict }] : [],
@@ -36,6 +44,12 @@ export function poolJudgements(rows: readonly ItemJudgement[]): PoolJudgement[] 
     verdict.kind === 'best_of_n' && scores && !isOfSteps(scores)
       ? [{ ...said, scores, ...verdict }]
       : [],
+  )
+}
+
+export function preferenceJudgements(rows: readonly ItemJudgement[]): PreferenceJudgement[] {
+  return rows.flatMap(({ verdict, ...said }) =>
+    verdict.kind === 'preference' ? [{ ...ofSolution(said), ...verdict }] : [],
   )
 }
 

@@ -45,5 +45,7 @@ export function headlineWords(
       return `PRMScore ${value} under ${best.policy}`
     case 'best_of_n':
       return `${value} % of problems right with the best of ${best.candidates} under ${best.policy}`
+    case 'preference':
+      return `mean reciprocal rank ${value}`
   }
 }

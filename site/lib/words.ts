@@ -41,6 +41,13 @@ export const BENCHMARK_WORDS = {
       'Problems whose chosen candidate is right, the one whose lowest step score is highest (best_of:min), in %',
     method: '/method/best-of-n',
   },
+  preference: {
+    name: 'Preference',
+    title: 'Mean reciprocal rank',
+    value: 'MRR',
+    scale: 'Mean reciprocal rank of the chosen one, averaged over subsets, ×100',
+    method: '/method/preference',
+  },
 } as const satisfies Record<
   BenchmarkKind,
   { name: string; title: string; value: string; scale: string; method: string }
@@ -79,6 +86,11 @@ export const OUTCOME_WORDS = {
   chose_wrong: { mark: 'alarm', word: 'chose a wrong one' },
   only_right: { mark: 'passed', word: 'only right ones' },
   none_right: { mark: 'undec', word: 'none is right' },
+  chosen_first: { mark: 'found', word: 'chosen is first' },
+  tied_first: { mark: 'both', word: 'tied for first' },
+  outranked: { mark: 'alarm', word: 'outranked' },
+  chosen_unscored: { mark: 'missed', word: 'chosen has no score' },
+  none_rejected: { mark: 'undec', word: 'nothing to compare' },
 } as const satisfies Record<AnyOutcome, { mark: string; word: string }>
 
 export const EVENT_WORDS = {
@@ -86,7 +98,15 @@ export const EVENT_WORDS = {
   catalog_published: 'Catalog published',
   token_created: 'Token made',
   token_revoked: 'Token revoked',
+  submitter_created: 'Submitter signed in',
+  submission_refused: 'Submission refused',
+  drafts_removed: 'Drafts removed',
   run_listed: 'Run listed',
+  run_unlisted: 'Run recomputed, unlisted',
+  run_published: 'Run published',
+  run_withdrawn: 'Run withdrawn',
+  run_superseded: 'Run superseded',
+  rescore_requested: 'Recomputing asked for',
   run_rescored: 'Run recomputed',
   run_held: 'Run held',
   run_cleared: 'Run cleared',
@@ -161,4 +181,9 @@ export const OUTCOME_RULES = {
   chose_wrong: 'Some candidates are right, and none of them is chosen.',
   only_right: 'Every candidate is right, so any choice is.',
   none_right: 'No candidate is right, so no choice can be.',
+  chosen_first: 'The chosen one has a higher score than every rejected one.',
+  tied_first: 'No rejected one has a higher score, but one has the same.',
+  outranked: 'A rejected one has a higher score.',
+  chosen_unscored: 'The chosen one has no score, so it ranks last.',
+  none_rejected: 'Nothing was rejected, so there is nothing to rank above.',
 } as const satisfies Record<AnyOutcome, string>

@@ -14,6 +14,16 @@ test.for([
   `insert or replace into events values (1, ${VALUES})`,
   `insert into events values (1, ${VALUES})`,
   `insert into events values (1, ${VALUES}) on conflict do update set at = 'x'`,
+  `insert into events values (1, ${VALUES}) on conflict do nothing`,
+  `insert or ignore into events values (1, ${VALUES})`,
+  `replace into events values (1, ${VALUES})`,
+  `insert into events (rowid, at, type, detail) values (1, 'x', 'run_listed', '{}')`,
+  `insert into events values (0, ${VALUES})`,
+  `insert into events values (-1, ${VALUES})`,
+  `insert into events values (99, ${VALUES})`,
+  "update or ignore events set at = 'x'",
+  "update or replace events set sequence = sequence + 1, at = 'x'",
+  "update or fail events set detail = '{}' where sequence = 1",
 ])('the log refuses: %s', async (statement) => {
   const before = await env.DB.prepare('select * from events').all()
   await expect(env.DB.prepare(statement).run()).rejects.toThrow('events are append-only')

@@ -16,12 +16,12 @@ test.each([
 ])('a parameter that %s does not know is refused by name', async (path) => {
   const refusal = await refusalOf(await call(path))
   expect(refusal).toMatchObject({ status: 400, code: 'invalid_request' })
-  expect(refusal.message).toMatch(/^Unknown parameter colour\. Known here: /)
+  expect(refusal.message).toMatch(/^Unknown query parameter colour\. It takes /)
 })
 
 test('the refusal names the parameters there are', async () => {
   const { message } = await refusalOf(await call('/benchmarks/tiny?x=1'))
-  expect(message).toBe('Unknown parameter x. Known here: none')
+  expect(message).toBe('Unknown query parameter x. It takes none')
   const list = await refusalOf(await call('/events?x=1'))
   expect(list.message).toContain('limit, cursor, format')
 })

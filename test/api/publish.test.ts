@@ -50,16 +50,19 @@ test('a label fix is another revision of the same stored items', async () => {
   })
 })
 
-test('labels that runs are scored on stay until runs can be rescored', async () => {
+test('items that runs judged stay as they are, and so does how they are counted', async () => {
   const revision = await publish()
   await submit((await newToken()).token, manifest(revision))
-  const fixed = ITEMS.map((item) => (item.id === 'a-1' ? { ...item, label: at(0) } : item))
-  await putItems(fixed.slice(0, 2), { kind: 'first_error', subset: 'a' })
+  const other = ITEMS.map((item) => (item.id === 'a-1' ? { ...item, steps: ['x', 'z'] } : item))
+  await putItems(other.slice(0, 2), { kind: 'first_error', subset: 'a' })
   const before = await contents()
-  expect(await refusalOf(await putBenchmark(TINY, fixed))).toMatchObject({
-    status: 409,
-    code: 'conflict',
-  })
+  const { tuningSubset: _, ...untuned } = TINY
+  const refusal = await refusalOf(await putBenchmark(untuned, other))
+  expect(refusal).toMatchObject({ status: 409, code: 'conflict' })
+  expect(refusal.issues?.map(({ field }) => field)).toEqual([
+    'subsets.a',
+    'definition.tuningSubset',
+  ])
   expect(await contents()).toEqual(before)
 })
 

@@ -107,6 +107,29 @@ test('votes travel the same way as scores', async () => {
       verdict: { decision: { kind: 'at', step: 2 }, outcome: 'false_alarm' },
     },
   ])
+  // Each item keeps its own number of votes, and those that could not be read.
+  const few = await (await call('/items/tiny/b-1/runs')).json<{ rows: unknown[] }>()
+  expect(few.rows).toMatchObject([{ votes: [null], verdict: { outcome: 'undecided' } }])
+  const two = await (await call('/items/tiny/a-2/runs')).json<{ rows: unknown[] }>()
+  expect(two.rows).toMatchObject([{ votes: [null, -1], verdict: { outcome: 'passed' } }])
+})
+
+test('what is attached to a line comes back as it was sent', async () => {
+  const line = {
+    id: 'a-1',
+    verdicts: [1, null],
+    attachments: [
+      { kind: 'critique', step: 1, draw: 0, text: '<script>alert(1)</script>' },
+      { kind: 'tool_call', title: 'python', json: { code: '1 + 1' } },
+      { kind: 'passage', url: 'https://example.org/' },
+    ],
+  }
+  const predictions = {
+    a: `${JSON.stringify(line)}\n{"id":"a-2","verdicts":[-1]}\n`,
+    b: '{"id":"b-1","verdicts":[0]}\n{"id":"b-2","verdicts":[-1]}\n',
+  }
+  const { id } = await (await submit(token, manifest(revision), predictions)).json<Run>()
+  expect(await (await call(`/runs/${id}/items/a-1`)).json()).toEqual(line)
 })
 
 test('scores that are no probabilities rank without labels only by a declared cut', async () => {
@@ -243,5 +266,5 @@ test('a run cannot be written beside the submission endpoints', async () => {
   await expect(incomplete.run()).rejects.toThrow('a run needs a complete submission')
 })
 
-const RUN_ROW = `insert into runs (id, benchmark, revision, model, submitter, state, unlisted, trust, attested, predictions, coverage, created_at)
-  values (?, 'tiny', ?, 'm', 's', 'listed', 0, 'recomputed', 0, 'scores', '{}', '2026-01-01')`
+const RUN_ROW = `insert into runs (id, benchmark, revision, model, submitter, state, unlisted, trust, attested, predictions, version, coverage, created_at)
+  values (?, 'tiny', ?, 'm', 's', 'listed', 0, 'recomputed', 0, 'scores', '1', '{}', '2026-01-01')`

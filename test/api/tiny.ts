@@ -1,11 +1,12 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import type { BenchmarkDefinition, BenchmarkKind } from '#schema/benchmark.ts'
 import type { FirstErrorItem } from '#schema/item.ts'
 import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
 import type { RunManifest } from '#schema/manifest.ts'
-import { revise } from '#schema/revision.ts'
+import { revise, subsetHashes } from '#schema/revision.ts'
 import { sha256 } from '#schema/sha256.ts'
 import { at, NONE } from '#schema/verdict.ts'
 import app from '../../api/app.ts'
@@ -46,10 +47,15 @@ interface Call {
   readonly token?: string
   readonly body?: string | ArrayBuffer
   readonly headers?: Readonly<Record<string, string>>
+  /** In place of the environment's own bindings. */
+  readonly bindings?: Partial<Cloudflare.Env>
 }
 
-/** Calls the API in process. */
-export async function call(path: string, { method, token, body, headers }: Call = {}) {
+/** Calls the API in process, and waits for what it does after its answer. */
+export async function call(
+  path: string,
+  { method, token, body, headers, bindings }: Call = {},
+): Promise<Response> {
   const init = {
     method: method ?? 'GET',
     ...(body !== undefined && { body }),
@@ -59,7 +65,11 @@ export async function call(path: string, { method, token, body, headers }: Call 
       ...headers,
     },
   }
-  return app.request(`/api/v1${path}`, init, env)
+  const context = createExecutionContext()
+  const own = { ...env, OIDC_ISSUERS: `${inject('issuers')}/ci`, ...bindings }
+  const response = await app.request(`/api/v1${path}`, init, own, context)
+  await waitOnExecutionContext(context)
+  return response
 }
 
 /** Sends the items of one subset to be stored. */
@@ -79,7 +89,9 @@ export async function putBenchmark(
   items: readonly BenchmarkItem[],
   change: object = {},
 ) {
-  const { id: revision, subsets } = await revise(definition, items)
+  const revised = await revise(definition, items)
+  const revision = revised.id
+  const subsets = await subsetHashes(definition.kind, revised)
   const body = JSON.stringify({ definition, labelSet: '1', revision, subsets, ...change })
   return call(`/admin/benchmarks/${definition.id}`, { method: 'PUT', token: OPERATOR, body })
 }

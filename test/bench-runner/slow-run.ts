@@ -29,7 +29,7 @@ const scorer: StepScorer = {
     const judgements: Judgement[] = []
     for await (const judgement of plan.scorer.score(trajectories, abort)) judgements.push(judgement)
     const asked = judgements.map((judged) =>
-      judged.status === 'scored' ? judged.line.id : judged.id,
+      judged.status === 'failed' ? judged.id : judged.line.id,
     )
     appendFileSync(join(root, 'asked.jsonl'), `${JSON.stringify(asked)}\n`)
     for (const judgement of judgements.reverse()) {

@@ -15,7 +15,7 @@ export function stepmark(
   args: readonly (string | readonly string[])[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Finished> {
-  return finished(start(['bench-runner/cli.ts', ...args.flat()], env))
+  return finished(start(['bench-runner/stepmark.js', ...args.flat()], env))
 }
 
 export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {

@@ -4,7 +4,8 @@ import { at, NONE } from '#schema/verdict.ts'
 import { type Fixture, type Model, publishFixture } from './hard-fixture.ts'
 import { POOL } from './hard-pool.ts'
 import { STEP_LABELS } from './hard-step-labels.ts'
-import { FORMULA, HOSTILE, LONG_MODEL, TABLE } from './hard-texts.ts'
+import { PREFERENCE } from './hard-preference.ts'
+import { attachmentsOf, FORMULA, HOSTILE, LONG_MODEL, TABLE } from './hard-texts.ts'
 
 // Benchmarks that are hard to lay out: names without end, 47 steps, scores of every kind, hostile text.
 
@@ -62,11 +63,14 @@ export async function publishHardBenchmarks(url: string, operatorToken: string):
   await publishFixture(service, FIRST_ERROR)
   await publishFixture(service, STEP_LABELS)
   await publishFixture(service, POOL)
+  await publishFixture(service, PREFERENCE)
 }
 
 /** Scores that are all different and cross every threshold, or all the same, or votes. */
 function predict({ id, steps }: FirstErrorItem, { model, scoreKind }: Model) {
-  if (model.id === 'critic/votes') return { id, verdicts: [1, 1, -1, null] }
+  if (model.id === 'critic/votes') {
+    return { id, verdicts: [1, 1, -1, null], attachments: attachmentsOf({ step: 1 }) }
+  }
   const scores = steps.map((_, step) => {
     if (model.id === 'flat/held') return 0.5
     const value = ((step * 617 + model.id.length * 131 + id.length * 37) % 1000) / 1000

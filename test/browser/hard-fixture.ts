@@ -4,7 +4,7 @@ import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { BenchmarkItem } from '#schema/kinds/kinds.ts'
 import type { RunManifest } from '#schema/manifest.ts'
 import type { AnyPredictionLine } from '#schema/prediction-line.ts'
-import { revise } from '#schema/revision.ts'
+import { revise, subsetHashes } from '#schema/revision.ts'
 import { sha256 } from '#schema/sha256.ts'
 
 export type Model = Pick<RunManifest, 'model' | 'scoreKind'>
@@ -79,12 +79,14 @@ async function publish(
   token: string,
   { definition, items }: { definition: BenchmarkDefinition; items: readonly BenchmarkItem[] },
 ): Promise<string> {
-  const { id: revision, subsets, items: ordered } = await revise(definition, items)
+  const revised = await revise(definition, items)
+  const { id: revision, items: ordered } = revised
   for (const { id } of definition.subsets) {
     const body = lines(ordered.filter(({ subset }) => subset === id))
     const path = `/admin/items/${definition.kind}/${id}`
     await api('PUT', path, { token, body, type: 'application/x-ndjson' })
   }
+  const subsets = await subsetHashes(definition.kind, revised)
   const body = JSON.stringify({ definition, labelSet: '1', revision, subsets })
   await api('PUT', `/admin/benchmarks/${definition.id}`, { token, body })
   return revision

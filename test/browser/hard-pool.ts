@@ -1,6 +1,6 @@
 import type { BestOfNItem } from '#schema/best-of-n-item.ts'
 import type { Fixture, Model } from './hard-fixture.ts'
-import { FORMULA, HOSTILE, LONG_MODEL, scatter, TABLE } from './hard-texts.ts'
+import { attachmentsOf, FORMULA, HOSTILE, LONG_MODEL, scatter, TABLE } from './hard-texts.ts'
 
 const SUBSETS = ['easy', 'hard'] as const
 
@@ -54,7 +54,11 @@ function predict({ id, candidates }: BestOfNItem, { model }: Model) {
     scores.map((series, candidate) => series.map((value) => to(value, candidate)))
   switch (model.id) {
     case 'tied/often':
-      return { id, scores: change((value) => Math.round(value)) }
+      return {
+        id,
+        scores: change((value) => Math.round(value)),
+        attachments: attachmentsOf({ candidate: 1, step: 0 }),
+      }
     case 'implicit/ratios':
       return { id, scores: change((value) => (value - 0.4) * 30) }
     case 'partly/unscored':

@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import axe, { type AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
 import { serve } from '../../api/serve.ts'
 import { publishHardBenchmarks } from './hard-benchmark.ts'
 import { publishHardCatalog } from './hard-catalog.ts'
-import { LONG_MODEL } from './hard-texts.ts'
+import { addressesOf, type Page as PageKind, PAGES } from './hard-pages.ts'
 import { launch } from './launch.ts'
 
 // Its own service, so that its made-up runs stay out of the boards of other tests.
@@ -23,142 +22,17 @@ beforeAll(async () => {
   service = await serve({ port: 0, state, operatorToken: 'operator' })
   await publishHardBenchmarks(service.url, 'operator')
   await publishHardCatalog(service.url, 'operator')
-  paths = await discover()
+  paths = await addressesOf(service.url)
   browser = await launch()
-})
+}, 120_000)
 afterAll(async () => {
   await browser.close()
   await service.stop()
   await rm(state, { recursive: true })
 })
 
-const KINDS = [
-  'overview',
-  'board',
-  'tuned board',
-  'oracle board',
-  'board without a match',
-  'empty board',
-  'board of step labels',
-  'empty board of step labels',
-  'board of a pool',
-  'board of a pool by votes',
-  'empty board of a pool',
-  'run',
-  'held run',
-  'run of votes',
-  'run on step labels',
-  'run on a pool',
-  'items',
-  'items of step labels',
-  'items of a pool',
-  'item with an error',
-  'item without an error',
-  'item without scores',
-  'long item',
-  'item of an empty board',
-  'item with wrong steps',
-  'item judged by redundancy',
-  'item without a wrong step',
-  'item of step labels without a run',
-  'problem with many candidates',
-  'problem with a candidate open',
-  'problem by another policy',
-  'problem without a score',
-  'problem without a run',
-  'papers',
-  'model',
-  'model without a run',
-  'reported',
-  'submit',
-  'method',
-  'method of step labels',
-  'method of pools',
-  'activity',
-  'reference',
-  'no such run',
-] as const
-
-const Rows = z.object({
-  rows: z.array(z.object({ id: z.string(), benchmark: z.string(), model: z.string() })),
-})
-const Items = z.object({ rows: z.array(z.object({ item: z.object({ id: z.string() }) })) })
-
-async function get<Schema extends z.ZodType>(path: string, schema: Schema) {
-  const response = await fetch(`${service.url}/api/v1${path}`)
-  return schema.parse(await response.json())
-}
-
-/** An address of every kind of page, from what the API says there is. */
-async function discover() {
-  const { rows: runs } = await get('/runs?limit=100', Rows)
-  const runOf = (benchmark: string, model: string) =>
-    runs.find((run) => run.benchmark === benchmark && run.model.startsWith(model))?.id ?? ''
-  const itemsOf = async (run: string, subset: string) => {
-    const { rows } = await get(`/runs/${run}/items?subset=${subset}`, Items)
-    return rows.map(({ item }) => item.id)
-  }
-  const run = runOf('hard', 'an-owner')
-  const onSteps = runOf('hard-steps', 'an-owner')
-  const onPool = runOf('hard-pool', 'an-owner')
-  const models = runs.filter(
-    ({ benchmark, model }) => benchmark === 'hard' && model !== 'baseline/random',
-  )
-  const items = await itemsOf(run, 'geometry')
-  const steps = await itemsOf(onSteps, 'counterfactual')
-  const redundant = await itemsOf(onSteps, 'redundency')
-  const right = await itemsOf(onSteps, 'multi_solutions')
-  const problems = await itemsOf(onPool, 'easy')
-  return {
-    overview: '/',
-    board: '/boards/hard',
-    'tuned board': '/boards/hard?class=tuned',
-    'oracle board': '/boards/hard?class=oracle&kind=',
-    'board without a match': '/boards/hard?trust=reported',
-    'empty board': '/boards/empty-hard',
-    'board of step labels': '/boards/hard-steps',
-    'empty board of step labels': '/boards/empty-hard-steps',
-    'board of a pool': '/boards/hard-pool',
-    'board of a pool by votes': '/boards/hard-pool?policy=vote:prod',
-    'empty board of a pool': '/boards/empty-hard-pool',
-    run: `/runs/${run}`,
-    'held run': `/runs/${runOf('hard', 'flat/held')}`,
-    'run of votes': `/runs/${runOf('hard', 'critic/votes')}`,
-    'run on step labels': `/runs/${onSteps}`,
-    'run on a pool': `/runs/${runOf('hard-pool', 'implicit/ratios')}`,
-    items: `/runs/${run}/items`,
-    'items of step labels': `/runs/${onSteps}/items?outcome=both`,
-    'items of a pool': `/runs/${onPool}/items?policy=vote:min`,
-    'item with an error': `/items/hard/${items[2]}?runs=${models.map(({ id }) => id).join()}`,
-    'item without an error': `/items/hard/${items[1]}?runs=${runOf('hard', 'baseline/random')}`,
-    'item without scores': `/items/hard/${items[3]}?class=tuned`,
-    'long item': `/items/hard/${items[0]}`,
-    'item of an empty board': `/items/empty-hard/${items[0]}`,
-    'item with wrong steps': `/items/hard-steps/${steps[0]}`,
-    'item judged by redundancy': `/items/hard-steps/${redundant[1]}`,
-    'item without a wrong step': `/items/hard-steps/${right[1]}`,
-    'item of step labels without a run': `/items/empty-hard-steps/${steps[0]}`,
-    'problem with many candidates': `/items/hard-pool/${problems[0]}`,
-    'problem with a candidate open': `/items/hard-pool/${problems[0]}?candidate=37`,
-    'problem by another policy': `/items/hard-pool/${problems[1]}?policy=best_of:max&runs=${runOf('hard-pool', 'implicit/ratios')}`,
-    'problem without a score': `/items/hard-pool/${problems[2]}?runs=${runOf('hard-pool', 'never/scored')}`,
-    'problem without a run': `/items/empty-hard-pool/${problems[0]}`,
-    papers: '/papers',
-    model: `/models/${LONG_MODEL}`,
-    'model without a run': '/models/judge-3',
-    reported: '/reported/elsewhere',
-    submit: '/submit',
-    method: '/method/first-error',
-    'method of step labels': '/method/step-labels',
-    'method of pools': '/method/best-of-n',
-    activity: '/activity',
-    reference: '/reference',
-    'no such run': '/runs/run_0000000000000000',
-  } satisfies Record<(typeof KINDS)[number], string>
-}
-
 /** Opens a page; fails on anything the browser complains of but the 404 that was asked for. */
-async function open(page: Page, kind: (typeof KINDS)[number]): Promise<readonly string[]> {
+async function open(page: Page, kind: PageKind): Promise<readonly string[]> {
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
@@ -170,7 +44,7 @@ async function open(page: Page, kind: (typeof KINDS)[number]): Promise<readonly 
   return complaints.filter((text) => expected === 200 || !text.includes('404'))
 }
 
-test.for(KINDS)('%s: no accessibility violation, light or dark, and no complaint', async (kind) => {
+test.for(PAGES)('%s: no accessibility violation, light or dark, and no complaint', async (kind) => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ colorScheme })
     const page = await context.newPage()
@@ -187,7 +61,7 @@ test.for(KINDS)('%s: no accessibility violation, light or dark, and no complaint
   }
 })
 
-test.for(KINDS)('%s: the page never scrolls sideways', async (kind) => {
+test.for(PAGES)('%s: the page never scrolls sideways', async (kind) => {
   const context = await browser.newContext()
   const page = await context.newPage()
   await open(page, kind)
@@ -205,7 +79,7 @@ test('pages hold no script and say the same without one', async () => {
   const [on, off] = await Promise.all(
     [true, false].map((javaScriptEnabled) => browser.newContext({ javaScriptEnabled })),
   )
-  for (const kind of KINDS) {
+  for (const kind of PAGES) {
     const texts: string[] = []
     for (const context of [on, off]) {
       const page = await context?.newPage()
@@ -261,6 +135,51 @@ test('a candidate that is linked to stands open, on the page of candidates that 
   await page.getByRole('link', { name: 'Candidates before 32' }).click()
   expect(await page.locator('details.cand').count()).toBe(32)
   await context.close()
+})
+
+test.for(['item with an error', 'problem with many candidates', 'preference among many'] as const)(
+  '%s: what a run attached stands folded at its place, and breaks nothing',
+  async (kind) => {
+    const context = await browser.newContext({ javaScriptEnabled: true })
+    const page = await context.newPage()
+    await open(page, kind)
+    const lists = page.locator('details.attached')
+    expect(await lists.count()).toBe(2)
+    expect(await page.locator('details.attached[open]').count()).toBe(0)
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    const text = (await lists.allInnerTexts()).join(' ')
+    for (const words of [
+      'critique',
+      'tool call',
+      'passage',
+      'search trace',
+      '<script>',
+      'Cut here',
+    ]) {
+      expect(text).toContain(words)
+    }
+    const links = lists.locator('a')
+    expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('rel')))).toEqual([
+      'nofollow ugc noopener',
+    ])
+    expect(await links.first().getAttribute('href')).toMatch(/^https:/)
+    expect(await lists.locator('script, img').count()).toBe(0)
+    expect(await page.title()).not.toBe('broken')
+    expect(
+      await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      ),
+    ).toBe(0)
+    await context.close()
+  },
+)
+
+test('an item tells how many votes stand behind a decision, and how many could not be read', async () => {
+  const page = await browser.newPage()
+  await open(page, 'item with an error')
+  const row = page.getByRole('row').filter({ hasText: 'votes' }).first()
+  expect(await row.innerText()).toContain('2 of 3 votes, 1 unread')
+  await page.close()
 })
 
 test('what papers report stands apart from the board, with its source and what was recomputed', async () => {

@@ -22,7 +22,7 @@ export function expectedOf<Schema extends z.ZodType>(name: string, schema: Schem
 /** Runs the command line and answers what it wrote to stdout. */
 export async function stepmark(args: readonly string[], environment = {}): Promise<string> {
   const env = { ...process.env, ...environment }
-  const { stdout } = await promisify(execFile)('node', ['bench-runner/cli.ts', ...args], {
+  const { stdout } = await promisify(execFile)('node', ['bench-runner/stepmark.js', ...args], {
     env,
     maxBuffer: 100_000_000,
   })

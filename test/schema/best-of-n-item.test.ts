@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { BestOfNItem } from '#schema/best-of-n-item.ts'
-import { revise } from '#schema/revision.ts'
+import { revise, subsetHashes } from '#schema/revision.ts'
 
 const graded = (said: string | null, answer: string | null, correct: boolean) => ({
   steps: [`It is ${said}.`],
@@ -64,7 +64,7 @@ test('takes a candidate without an answer', () => {
 })
 
 async function hashesOf(pool: BestOfNItem) {
-  const [hashes] = (await revise(definition, [pool])).subsets
+  const [hashes] = await subsetHashes('best_of_n', await revise(definition, [pool]))
   if (!hashes) throw new Error('There is no subset')
   return hashes
 }

@@ -21,6 +21,7 @@ function benchmark(kind: Benchmark['kind']): Benchmark {
     publishedAt: '2026-11-22T09:05:00.000Z',
     counts,
     subsetCounts: { a: { ...counts, items: 10 }, b: { ...counts, items: 10 } },
+    pending: 0,
     runs: 3,
   }
 }

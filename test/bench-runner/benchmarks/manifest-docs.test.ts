@@ -120,6 +120,49 @@ test.skipIf(!hasSharedData)(
   },
 )
 
+test('the documented preference manifest reads rows in the shape of WebRewardBench', async () => {
+  const data = temporaryFolder()
+  const row = {
+    task_id: 12,
+    step_id: 3,
+    intent: 'Buy milk',
+    start_url: 'https://shop.example',
+    gt_checklist: '1. Find milk',
+    current_url: 'https://shop.example/milk',
+    text_observation: '[3] button Buy',
+    thought_history: ['Search first.'],
+    action_history: ['type(milk)'],
+    chosen: [{ thought: 'Buy it.', action: 'click(3)' }],
+    rejected: [
+      { thought: 'Leave.', action: 'close()' },
+      { thought: 'Wait.', action: 'noop()' },
+    ],
+    source_name: 'webarena',
+  }
+  const rows = [row, { ...row, step_id: 4, gt_checklist: null, thought_history: [] }]
+  writeFileSync(join(data, 'webrewardbench.json'), JSON.stringify(rows))
+  const opened = await openExample('preference', data)
+  expect(opened).toMatchObject({
+    status: 'ok',
+    revision: {
+      items: [
+        {
+          id: 'item-0',
+          subset: 'webarena',
+          problem: expect.stringMatching(/^Buy milk\n\n.*Search first\.\n\ntype\(milk\)$/s),
+          chosen: ['Buy it.', 'click(3)'],
+          rejected: [
+            ['Leave.', 'close()'],
+            ['Wait.', 'noop()'],
+          ],
+          task: '12',
+        },
+        { id: 'item-1', task: '12' },
+      ],
+    },
+  })
+})
+
 test.for(BENCHMARK_KINDS)('the documented %s manifest can be read', async (kind) => {
   // Its files are not there; all else is.
   expect(await openExample(kind, temporaryFolder())).toMatchObject({ code: 'missing_file' })

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { Revision } from '#schema/revision.ts'
+import { type Revision, subsetHashes } from '#schema/revision.ts'
 import { openBenchmark } from '../../../bench-runner/benchmarks/open-benchmark.ts'
 import { temporaryFolder } from '../stepmark.ts'
 import { TINY_MANIFEST, TINY_ROWS, tinyBenchmark } from '../tiny-benchmark.ts'
@@ -108,8 +108,9 @@ test('has a different revision once a label differs', async () => {
   })
   if (before.status === 'failed' || after.status === 'failed') throw new Error('Not read')
   expect(after.revision.id).not.toBe(before.revision.id)
-  const itemHashes = (revision: Revision) => revision.subsets.map(({ items }) => items)
-  expect(itemHashes(after.revision)).toEqual(itemHashes(before.revision))
+  const itemHashes = async (revision: Revision) =>
+    (await subsetHashes('first_error', revision)).map(({ items }) => items)
+  expect(await itemHashes(after.revision)).toEqual(await itemHashes(before.revision))
 })
 
 test('takes the subset of each row from a list of files', async () => {

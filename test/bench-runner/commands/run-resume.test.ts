@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { seededRandom } from '#schema/random.ts'
-import { candidateOf } from '../../../bench-runner/run/trajectories.ts'
+import { itemOf } from '../../../bench-runner/run/trajectories.ts'
 import { finished, start, stepmark, temporaryFolder } from '../stepmark.ts'
 import { predictionsFile, TINY_PREDICTIONS, tinyBenchmark } from '../tiny-benchmark.ts'
 
@@ -151,6 +151,6 @@ function askedItems(root: string): readonly (readonly string[])[] {
   const lines = readFileSync(join(root, 'asked.jsonl'), 'utf8').split('\n').slice(0, -1)
   return lines.map((line) => {
     const trajectories = z.array(z.string()).parse(JSON.parse(line))
-    return [...new Set(trajectories.map((id) => candidateOf(id).item))]
+    return [...new Set(trajectories.map(itemOf))]
   })
 }

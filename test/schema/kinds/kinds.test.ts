@@ -4,7 +4,7 @@ import { checkClaim, claimOf } from '#schema/claim.ts'
 import { type BenchmarkItem, kindOf } from '#schema/kinds/kinds.ts'
 import type { ScoredRun } from '#schema/kinds/kind.ts'
 import { type Predictions, predictionReader, stepCountOf } from '#schema/prediction.ts'
-import { revise } from '#schema/revision.ts'
+import { type Revision, revise, subsetHashes } from '#schema/revision.ts'
 import { at, NONE } from '#schema/verdict.ts'
 
 const scoreKind = { kind: 'probability' } as const
@@ -43,7 +43,14 @@ const ITEMS = {
       ],
     },
   ],
+  preference: [
+    { ...common, chosen: ['x', 'y'], rejected: [['z'], ['w']], task: 't' },
+    { ...common, id: 'i-2', chosen: ['x'], rejected: [] },
+  ],
 } satisfies Record<BenchmarkKind, readonly BenchmarkItem[]>
+
+/** Of a preference the choice is part of the item: lines name their scores by it. */
+const LABELLED = ['first_error', 'step_labels', 'best_of_n'] as const
 
 /** Of the first item, with other labels. */
 const RELABELLED = {
@@ -55,7 +62,7 @@ const RELABELLED = {
       { steps: ['x'], answer: '2', correct: false },
     ],
   },
-} satisfies Record<BenchmarkKind, object>
+} satisfies Record<(typeof LABELLED)[number], object>
 
 function definition(kind: BenchmarkKind): BenchmarkDefinition {
   return {
@@ -78,7 +85,7 @@ test.for(BENCHMARK_KINDS)('%s: body and gold, through JSON, make the item again'
   }
 })
 
-test.for(BENCHMARK_KINDS)('%s: a body gives no label away', (kind) => {
+test.for(LABELLED)('%s: a body gives no label away', (kind) => {
   const { bodyOf, item } = kindOf(kind)
   const [first] = ITEMS[kind]
   const relabelled = item.parse({ ...first, ...RELABELLED[kind] })
@@ -89,6 +96,7 @@ test.for([
   ['first_error', at(2), 'The labelled step does not exist'],
   ['step_labels', [3], 'A wrong step does not exist'],
   ['best_of_n', [{ answer: '2', correct: true }], 'candidates'],
+  ['preference', 1, 'expected 0'],
 ] as const)('%s: gold that does not fit its body is refused', ([kind, wrong, message]) => {
   const { bodyOf, join, gold } = kindOf(kind)
   const [item] = ITEMS[kind]
@@ -97,18 +105,15 @@ test.for([
   expect(() => join(stored, gold.parse(wrong))).toThrow(message)
 })
 
-test.for(BENCHMARK_KINDS)(
-  '%s: other labels are another revision of the same items',
-  async (kind) => {
-    const [first, ...rest] = ITEMS[kind]
-    const relabelled = kindOf(kind).item.parse({ ...first, ...RELABELLED[kind] })
-    const before = await revise(definition(kind), ITEMS[kind])
-    const after = await revise(definition(kind), [relabelled, ...rest])
-    expect(after.id).not.toBe(before.id)
-    expect(after.subsets[0]?.labels).not.toBe(before.subsets[0]?.labels)
-    expect(after.subsets[0]?.items).toBe(before.subsets[0]?.items)
-  },
-)
+test.for(LABELLED)('%s: other labels are another revision of the same items', async (kind) => {
+  const [first, ...rest] = ITEMS[kind]
+  const relabelled = kindOf(kind).item.parse({ ...first, ...RELABELLED[kind] })
+  const before = await revise(definition(kind), ITEMS[kind])
+  const after = await revise(definition(kind), [relabelled, ...rest])
+  expect(after.id).not.toBe(before.id)
+  expect(after.subsets[0]?.labels).not.toBe(before.subsets[0]?.labels)
+  expect(await itemHash(kind, after)).toBe(await itemHash(kind, before))
+})
 
 test.for(BENCHMARK_KINDS)('%s: another problem is the same labels on other items', async (kind) => {
   const [first, ...rest] = ITEMS[kind]
@@ -116,8 +121,12 @@ test.for(BENCHMARK_KINDS)('%s: another problem is the same labels on other items
   const before = await revise(definition(kind), ITEMS[kind])
   const after = await revise(definition(kind), [reworded, ...rest])
   expect(after.id).toBe(before.id)
-  expect(after.subsets[0]?.items).not.toBe(before.subsets[0]?.items)
+  expect(await itemHash(kind, after)).not.toBe(await itemHash(kind, before))
 })
+
+async function itemHash(kind: BenchmarkKind, revision: Revision) {
+  return (await subsetHashes(kind, revision))[0]?.items
+}
 
 test.for([
   // 2 + 1 steps; one solution with a wrong step
@@ -126,16 +135,21 @@ test.for([
   ['step_labels', { items: 2, steps: 4, error: 1, correct: 1, problems: 1 }],
   // 2 + 1 + 1 + 1 steps; of four candidates one is right
   ['best_of_n', { items: 2, steps: 5, error: 3, correct: 1, problems: 1 }],
+  // 2 + 1 + 1 and 1 steps; two rejected, two chosen
+  ['preference', { items: 2, steps: 5, error: 2, correct: 2, problems: 1 }],
 ] as const)('%s: counts items, steps and solutions', ([kind, counts]) => {
   expect(kindOf(kind).count(ITEMS[kind])).toEqual(counts)
-  const steps = ITEMS[kind].map((item) => stepCountOf(kindOf(kind).expectedOf(item)))
-  expect(steps.reduce((sum, count) => sum + count)).toBe(counts.steps)
+  const scores = ITEMS[kind].map((item) => stepCountOf(kindOf(kind).expectedOf(item)))
+  // A preference takes a score for each one compared, whatever its steps.
+  const expected = kind === 'preference' ? counts.error + counts.correct : counts.steps
+  expect(scores.reduce((sum, count) => sum + count)).toBe(expected)
 })
 
 test.for([
   ['first_error', { steps: 2, label: at(1), generator: 'g', finalAnswerCorrect: true }],
   ['step_labels', { steps: 3, wrongSteps: [0, 2] }],
   ['best_of_n', { steps: 3, candidates: 2, correct: 1 }],
+  ['preference', { rejected: 2, task: 't' }],
 ] as const)('%s: lists tell of an item without its texts', ([kind, facts]) => {
   const { summaryOf, factsOf, contentOf } = kindOf(kind)
   const [item] = ITEMS[kind]
@@ -150,6 +164,10 @@ const LINES = {
   first_error: ['{"id":"i-1","scores":[0.9,0.1]}', '{"id":"i-2","scores":[0.9]}'],
   step_labels: ['{"id":"i-1","scores":[0.1,0.9,0.2]}', '{"id":"i-2","scores":[0.9]}'],
   best_of_n: ['{"id":"i-1","scores":[[0.9,0.8],[0.1]]}', '{"id":"i-2","scores":[[0.9],[0.2]]}'],
+  preference: [
+    '{"id":"i-1","chosen":0.5,"rejected":[0.9,0.1]}',
+    '{"id":"i-2","chosen":1,"rejected":[]}',
+  ],
 } satisfies Record<BenchmarkKind, readonly string[]>
 
 test.for([
@@ -159,6 +177,8 @@ test.for([
   ['step_labels', { policy: 'fixed:0.5', subset: 'overall', metric: 'prm_score', value: 1 }],
   // 0.8 > 0.1 takes the right one; the other problem has none: 1/2
   ['best_of_n', { policy: 'best_of:min', subset: 's', metric: 'accuracy', value: 0.5 }],
+  // second of three: 1/2; nothing rejected: 0
+  ['preference', { policy: 'rank', subset: 's', metric: 'mrr', value: 0.25 }],
 ] as const)('%s: claims what it measured, and a claim recomputes', ([kind, headline]) => {
   const scored = score(kind)
   const results = scored.report(scored.usualPolicies())
@@ -208,12 +228,20 @@ test.for(BENCHMARK_KINDS)('%s: a claim of what does not exist is an issue', (kin
   expect(checkClaim(undefined, kind, scored)).toEqual([])
 })
 
+const JUDGED_BY = {
+  first_error: 'fixed:0.5',
+  step_labels: 'fixed:0.5',
+  best_of_n: 'best_of:min',
+  preference: 'rank',
+} satisfies Record<BenchmarkKind, string>
+
 test.for([
   ['first_error', ['hit', 'passed']],
   ['step_labels', ['all_right', 'all_right']],
   ['best_of_n', ['chose_right', 'none_right']],
+  ['preference', ['outranked', 'none_rejected']],
 ] as const)('%s: one item judged alone is as it is in the run', ([kind, outcomes]) => {
-  const policy = kind === 'best_of_n' ? 'best_of:min' : 'fixed:0.5'
+  const policy = JUDGED_BY[kind]
   const verdicts = score(kind).verdicts(policy)
   expect(verdicts.map(({ outcome }) => outcome)).toEqual(outcomes)
   const { byItem } = read(kind)
@@ -229,7 +257,9 @@ test.for(BENCHMARK_KINDS)('%s: an item without a prediction is wrong', (kind) =>
   const [policy] = scored.usualPolicies().filter((text) => kindOf(kind).boardOf(text) !== undefined)
   const results = scored.report([policy ?? ''])
   const headline = kindOf(kind).headline(results)
-  expect(headline).toMatchObject({ status: 'ok', value: 0 })
+  // Of a preference it ranks last: third of three, and nothing rejected, (1/3 + 0) / 2.
+  const value = kind === 'preference' ? 1 / 6 : 0
+  expect(headline).toMatchObject({ status: 'ok', value })
 })
 
 function goldItem(kind: BenchmarkKind, item: BenchmarkItem) {

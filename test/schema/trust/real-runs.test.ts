@@ -117,7 +117,9 @@ function goldScores({ revision }: OpenedBenchmark, score: (right: boolean) => nu
           })
         : 'wrongSteps' in item
           ? item.steps.map((_, step) => score(!item.wrongSteps.includes(step)))
-          : item.candidates.flatMap(({ steps, correct }) => steps.map(() => score(correct)))
+          : 'candidates' in item
+            ? item.candidates.flatMap(({ steps, correct }) => steps.map(() => score(correct)))
+            : [score(true), ...item.rejected.map(() => score(false))]
     return [item.id, { kind: 'scores', scores: Float64Array.from(scores), channels: {}, draws: [] }]
   })
   return { kind: 'scores', byItem: new Map(byItem) }
