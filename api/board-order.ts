@@ -19,7 +19,7 @@ export const BoardView = z.object({
   }),
   kind: ModelKind.optional(),
   trust: Trust.optional().meta({ description: 'Runs of this very level.' }),
-  attested: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+  attested: z.enum(['true', 'false']).optional(),
   disclosure: Disclosure.optional(),
   submitter: SubmitterId.optional(),
   base: z.string().max(200).optional().meta({ description: 'The model it was trained from.' }),
@@ -66,21 +66,13 @@ function matches(entry: BoardEntry, view: BoardView): boolean {
   const { min_params: min, max_params: max, q } = view
   return (
     EXACT.every((name) => view[name] === undefined || view[name] === entry[name]) &&
+    (view.attested === undefined || view.attested === String(entry.attested)) &&
     (min === undefined || (entry.params ?? Number.NEGATIVE_INFINITY) >= min) &&
     (max === undefined || (entry.params ?? Number.POSITIVE_INFINITY) <= max) &&
     (q === undefined || entry.model.toLowerCase().includes(q.toLowerCase()))
   )
 }
-const EXACT = [
-  'policy',
-  'kind',
-  'trust',
-  'attested',
-  'disclosure',
-  'submitter',
-  'base',
-  'license',
-] as const
+const EXACT = ['policy', 'kind', 'trust', 'disclosure', 'submitter', 'base', 'license'] as const
 
 function keyOf(entry: BoardEntry, sort: BoardSort): EntryPlace[0] {
   switch (sort) {

@@ -18,5 +18,5 @@ export const readableByPages = cors({
   origin: '*',
   allowMethods: ['GET', 'HEAD'],
   allowHeaders: ['If-None-Match'],
-  exposeHeaders: ['ETag', 'Retry-After'],
+  exposeHeaders: ['ETag', 'Link', 'Retry-After'],
 })

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { dataVersion } from '#schema/tables.ts'
+import { dataVersion } from '#schema/log-tables.ts'
 import type { Db } from '../router.ts'
 
 /** A number that rises whenever an answer may have changed: one row, whatever is stored. */

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, lt } from 'drizzle-orm'
 import type { Event } from '#schema/event.ts'
 import { submissions } from '#schema/submission-tables.ts'
-import { events } from '#schema/tables.ts'
+import { events } from '#schema/log-tables.ts'
 import type { Db } from '../router.ts'
 
 /** The statement that adds an entry to the log; run it in the batch of what it tells of. */

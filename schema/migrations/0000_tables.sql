@@ -36,24 +36,6 @@ CREATE TABLE `boards` (
 	PRIMARY KEY(`benchmark`, `revision`, `board`)
 );
 --> statement-breakpoint
-CREATE TABLE `data_version` (
-	`id` integer PRIMARY KEY NOT NULL,
-	`version` integer NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `events` (
-	`sequence` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
-	`at` text NOT NULL,
-	`type` text NOT NULL,
-	`submitter` text,
-	`benchmark` text,
-	`run` text,
-	`detail` text NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `events_run` ON `events` (`run`,`sequence`);--> statement-breakpoint
-CREATE INDEX `events_benchmark` ON `events` (`benchmark`,`sequence`);--> statement-breakpoint
-CREATE INDEX `events_type` ON `events` (`type`,`sequence`);--> statement-breakpoint
 CREATE TABLE `fingerprints` (
 	`hash` text NOT NULL,
 	`run` text NOT NULL,
@@ -176,6 +158,24 @@ CREATE TABLE `stored_subsets` (
 	PRIMARY KEY(`kind`, `labels`, `items`)
 );
 --> statement-breakpoint
+CREATE TABLE `data_version` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `events` (
+	`sequence` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`at` text NOT NULL,
+	`type` text NOT NULL,
+	`submitter` text,
+	`benchmark` text,
+	`run` text,
+	`detail` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `events_run` ON `events` (`run`,`sequence`);--> statement-breakpoint
+CREATE INDEX `events_benchmark` ON `events` (`benchmark`,`sequence`);--> statement-breakpoint
+CREATE INDEX `events_type` ON `events` (`type`,`sequence`);--> statement-breakpoint
 CREATE TABLE `score_vectors` (
 	`run` text NOT NULL,
 	`subset` text NOT NULL,

@@ -8,7 +8,10 @@ export async function readAttached(
 ): Promise<readonly Attached[]> {
   const read = await Promise.all(
     shown.map(async ({ run, letter }) => {
-      const answer = await api.runs[':id'].items[':item'].$get({ param: { id: run, item } })
+      const answer = await api.runs[':id'].items[':item'].$get({
+        param: { id: run, item },
+        query: {},
+      })
       if (answer.status !== 200) return []
       const { attachments = [] } = await answer.json()
       return attachments.map((attachment) => ({ letter, attachment }))

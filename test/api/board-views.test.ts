@@ -82,6 +82,8 @@ test('a filter keeps the ranks of the whole board, and facets count all of it', 
     policy: { 'fixed:0.5': 4 },
     kind: { discriminative_prm: 3, generative_prm: 1 },
     trust: { recomputed: 4 },
+    attested: { false: 4 },
+    disclosure: { not_stated: 4 },
     submitter: { ada: 3, bob: 1 },
     base: { 'qwen/base': 1 },
     license: { MIT: 2, llama3: 1 },
@@ -157,7 +159,7 @@ test('with 10,000 runs any view reads little more than the rows it shows', async
     '/events?limit=20',
   ]) {
     const counted = countingReads()
-    const response = await call(query, { env: counted.env })
+    const response = await call(query, { bindings: counted.env })
     const { rows } = await response.json<Page>()
     expect([query, rows.length > 1]).toEqual([query, true])
     expect([query, counted.rows() > 0, Math.max(counted.rows(), rows.length + 10)]).toEqual([
@@ -167,6 +169,6 @@ test('with 10,000 runs any view reads little more than the rows it shows', async
     ])
   }
   const held = countingReads()
-  await (await call('/runs?state=held', { env: held.env })).text()
+  await (await call('/runs?state=held', { bindings: held.env })).text()
   expect(held.rows()).toBeLessThanOrEqual(10)
 }, 60_000)

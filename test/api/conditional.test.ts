@@ -69,7 +69,7 @@ test('public answers may be kept a minute, those to a token or with a key not at
     (await call(path, init)).headers.get('cache-control')
   expect(await cacheControl('/benchmarks')).toBe('public, max-age=60')
   expect(await cacheControl('/benchmarks', { token })).toBe('private, no-store')
-  expect(await cacheControl('/runs?key=x')).toBe('private, no-store')
+  expect(await cacheControl('/runs/run_0000000000000000?key=x')).toBe('private, no-store')
   expect(await cacheControl('/benchmarks/none')).toBeNull()
 })
 

@@ -5,7 +5,6 @@ import type { Run } from '#schema/run.ts'
 import { sha256 } from '#schema/sha256.ts'
 import { runId } from '#schema/submission.ts'
 import type { Bindings } from '../../api/env.ts'
-import app from '../../api/app.ts'
 import { FAULTS, faultyEnv } from './faulty-env.ts'
 import {
   call,
@@ -124,11 +123,8 @@ async function request(
   bindings: Bindings,
 ): Promise<Response> {
   const id = await idOf(about)
-  const send = async (path: string, method: string, body?: string) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const init = { method, headers, ...(body !== undefined && { body }) }
-    return app.request(`/api/v1/submissions${path}`, init, bindings)
-  }
+  const send = (path: string, method: string, body?: string) =>
+    call(`/submissions${path}`, { method, token, bindings, ...(body !== undefined && { body }) })
   switch (stage) {
     case 'open':
       return send('', 'POST', JSON.stringify(await submissionOf(about)))
