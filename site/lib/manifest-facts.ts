@@ -1,7 +1,6 @@
 import type { RunManifest } from '#schema/manifest.ts'
 import { decimal } from '#schema/format-number.ts'
 import { billions, count } from './format.ts'
-import { disclosureOf } from '#schema/disclosure.ts'
 import { DISCLOSURE_WORDS, KIND_WORDS, scoreKindWords } from './words.ts'
 
 export interface Fact {
@@ -45,7 +44,10 @@ export function manifestFacts(manifest: RunManifest): readonly Fact[] {
     ['Scores published by', published?.citation],
     ['Scores taken from', published?.url],
     ['Licence of the scores', published && (published.license ?? 'none stated')],
-    ['Training on the benchmark', DISCLOSURE_WORDS[disclosureOf(manifest)]],
+    [
+      'Training on the benchmark',
+      when(manifest.disclosure?.declared, (declared) => DISCLOSURE_WORDS[declared]),
+    ],
     ['Training data', manifest.disclosure?.trainingData],
     ['Overlap with the benchmark', manifest.disclosure?.overlap],
   ]

@@ -51,6 +51,7 @@ const MODELS: readonly Model[] = [
   },
   { model: { id: 'implicit/no-cut', kind: 'implicit_prm' }, scoreKind: { kind: 'unbounded' } },
   { model: { id: 'partly/unscored', kind: 'outcome_rm' }, scoreKind: PROBABILITY },
+  { model: { id: 'flat/held', kind: 'outcome_rm' }, scoreKind: PROBABILITY },
   { model: { id: 'baseline/random', kind: 'baseline' }, scoreKind: PROBABILITY },
 ]
 
@@ -65,12 +66,13 @@ export async function publishHardBenchmarks(url: string, operatorToken: string):
   await publishFixture(service, PREFERENCE)
 }
 
-/** Scores that are all different and cross every threshold, or votes. */
+/** Scores that are all different and cross every threshold, or all the same, or votes. */
 function predict({ id, steps }: FirstErrorItem, { model, scoreKind }: Model) {
   if (model.id === 'critic/votes') {
     return { id, verdicts: [1, 1, -1, null], attachments: attachmentsOf({ step: 1 }) }
   }
   const scores = steps.map((_, step) => {
+    if (model.id === 'flat/held') return 0.5
     const value = ((step * 617 + model.id.length * 131 + id.length * 37) % 1000) / 1000
     if (model.id === 'partly/unscored' && step % 3 === 2) return null
     return scoreKind.kind === 'unbounded' ? (value - 0.4) * 30 : value
