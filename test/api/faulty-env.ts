@@ -40,8 +40,8 @@ export function faultyEnv(fault: Fault, at: number) {
         reach('batch', () => env.DB.batch(given.map((one) => statements.get(one) ?? one))),
     }),
     FILES: wrap(env.FILES, {
-      put: (key: string, value: string, options?: R2PutOptions) =>
-        reach('put', async () => env.FILES.put(key, value, options)),
+      put: (...given: readonly unknown[]) =>
+        reach('put', async () => Reflect.apply(env.FILES.put, env.FILES, given)),
     }),
     WORK: wrap(env.WORK, { send: (body: never) => reach('send', () => env.WORK.send(body)) }),
   }
