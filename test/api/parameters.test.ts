@@ -23,7 +23,7 @@ test('the refusal names the parameters there are', async () => {
   const { message } = await refusalOf(await call('/benchmarks/tiny?x=1'))
   expect(message).toBe('Unknown query parameter x. It takes none')
   const list = await refusalOf(await call('/events?x=1'))
-  expect(list.message).toContain('limit, cursor, format')
+  expect(list.message).toContain('limit, cursor, fields, format')
 })
 
 test('known parameters pass, and a write with an unknown one writes nothing', async () => {
