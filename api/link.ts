@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { eq } from 'drizzle-orm'
 import { createMiddleware } from 'hono/factory'
+import { timingSafeEqual } from 'hono/utils/buffer'
 import { sha256 } from '#schema/sha256.ts'
 import { submissions } from '#schema/submission-tables.ts'
 import { runs } from '#schema/tables.ts'
@@ -31,8 +32,5 @@ export const requireLink = createMiddleware<Env>(async (c, next) => {
 
 /** Whether a key is the one of this hash, in a time that does not hang on where they differ. */
 async function fits(key: string | undefined, hash: string | null | undefined): Promise<boolean> {
-  if (key === undefined || !hash) return false
-  const given = await sha256(key)
-  const differing = Array.from(hash, (digit, index) => (digit === given[index] ? 0 : 1))
-  return differing.reduce((sum: number, one) => sum + one, 0) === 0
+  return key !== undefined && !!hash && timingSafeEqual(await sha256(key), hash)
 }

@@ -16,7 +16,7 @@ export interface Report {
   readonly variant?: PrmVariant
   readonly coverage: Coverage
   readonly results: readonly MetricResult[]
-  /** Where they were asked for: those of each policy that has any. */
+  /** Of each policy that can be diagnosed; absent unless they were asked for. */
   readonly diagnostics?: readonly Diagnostics[]
 }
 
