@@ -40,8 +40,8 @@ export function faultyEnv(fault: Fault, at: number) {
         reach('batch', () => env.DB.batch(given.map((one) => statements.get(one) ?? one))),
     }),
     FILES: wrap(env.FILES, {
-      put: (...given: readonly unknown[]) =>
-        reach('put', async () => Reflect.apply(env.FILES.put, env.FILES, given)),
+      put: (...given: Parameters<typeof env.FILES.put>) =>
+        reach('put', () => env.FILES.put(...given)),
     }),
     WORK: wrap(env.WORK, { send: (body: never) => reach('send', () => env.WORK.send(body)) }),
   }
