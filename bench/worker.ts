@@ -1,5 +1,6 @@
 import { type ExecutionContext, Hono } from 'hono'
 import app from '../api/app.ts'
+import { fromEdge } from '../api/edge-cache.ts'
 import type { Bindings } from '../api/env.ts'
 import { doWork } from '../api/work.ts'
 import { countedDatabase } from './counted-database.ts'
@@ -7,16 +8,27 @@ import { countedDatabase } from './counted-database.ts'
 // The API without the site, beside a route that does nothing. To a request with x-count-rows it tells how
 // many D1 rows the answer took: those of its batches, or all.
 
+/** Requests so far. */
+let requests = 0
+/** The limit of requests of an address, as it is, but each request comes from one of its own. */
+const unlimited = ({ ADDRESS_LIMIT }: Bindings): Pick<Bindings, 'ADDRESS_LIMIT'> => ({
+  ADDRESS_LIMIT: { limit: () => ADDRESS_LIMIT.limit({ key: String(requests++) }) },
+})
+
 const hello = new Hono().get('/hello', (c) => c.json({ hello: 'world' }))
 
 export default {
   async fetch(request: Request, env: Bindings, context: ExecutionContext) {
     if (new URL(request.url).pathname === '/hello') return hello.fetch(request)
     const asked = request.headers.get('x-count-rows')
-    if (asked === null) return app.fetch(request, env, context)
+    const bindings = { ...env, ...unlimited(env) }
+    if (asked === null) {
+      const edge = { env, context, cache: await caches.open('answers') }
+      return fromEdge(request, edge, async () => app.fetch(request, bindings, context))
+    }
     const rows = { read: 0, written: 0 }
     const DB = countedDatabase(env.DB, rows, { reads: asked === 'all' })
-    const response = await app.fetch(request, { ...env, DB }, context)
+    const response = await app.fetch(request, { ...bindings, DB }, context)
     const told = new Response(response.body, response)
     told.headers.set('x-rows-read', String(rows.read))
     told.headers.set('x-rows-written', String(rows.written))
