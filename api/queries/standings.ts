@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Standing } from '#schema/standing.ts'
 import { standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
@@ -14,17 +14,16 @@ export type BoardPlace = readonly [value: number | null, run: string]
 /** Rows of a board after a place, best first, undefined values last. */
 export async function listStandings(
   db: Db,
-  { benchmark, revision, board, policy }: BoardFilter,
+  { benchmark, revision, board: name, policy }: BoardFilter,
   { limit, after }: { limit: number; after?: BoardPlace | undefined },
 ): Promise<Standing[]> {
-  const [value, run] = after ?? []
-  const matching = and(
+  const board = and(
     eq(standings.benchmark, benchmark),
     eq(standings.revision, revision),
-    eq(standings.board, board),
+    eq(standings.board, name),
     policy === undefined ? undefined : eq(standings.policy, policy),
   )
-  const select = () =>
+  const select = (where: SQL | undefined, most: number) =>
     db
       .select({
         rank: standings.rank,
@@ -34,36 +33,22 @@ export async function listStandings(
         row: standings.row,
       })
       .from(standings)
-  const defined =
-    value === null
-      ? []
-      : await select()
-          .where(
-            and(
-              matching,
-              isNotNull(standings.value),
-              value === undefined
-                ? undefined
-                : sql`(${standings.value}, ${standings.run}) < (${value}, ${run})`,
-            ),
-          )
-          .orderBy(desc(standings.value), desc(standings.run))
-          .limit(limit)
-  const room = limit - defined.length
-  const rest =
-    room === 0
-      ? []
-      : await select()
-          .where(
-            and(
-              matching,
-              isNull(standings.value),
-              value === null && run !== undefined ? lt(standings.run, run) : undefined,
-            ),
-          )
-          .orderBy(desc(standings.run))
-          .limit(room)
-  return [...defined, ...rest].map(({ rank, best, worst, attempts, row }) => {
+      .where(and(board, where))
+      .orderBy(desc(standings.value), desc(standings.run))
+      .limit(most)
+  const undefinedAfter = (run?: string) =>
+    and(isNull(standings.value), run === undefined ? undefined : lt(standings.run, run))
+  const [value, run] = after ?? []
+  // One condition over both would read the board from its top.
+  const rows =
+    value === undefined
+      ? await select(undefined, limit)
+      : value === null
+        ? await select(undefinedAfter(run), limit)
+        : await select(sql`(${standings.value}, ${standings.run}) < (${value}, ${run})`, limit)
+  const room = typeof value === 'number' ? limit - rows.length : 0
+  const rest = room > 0 ? await select(undefinedAfter(), room) : []
+  return [...rows, ...rest].map(({ rank, best, worst, attempts, row }) => {
     const rankRange = best === null || worst === null ? null : { best, worst }
     return { rank, rankRange, attempts, ...row }
   })

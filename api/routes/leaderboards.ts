@@ -44,21 +44,22 @@ export const leaderboardRoutes = router().openapi(show, async (c) => {
     return refuseCursor(c)
   }
   const benchmark = await findBenchmark(c.var.db, id, revision)
-  if (!benchmark)
-    return refuse(
-      c,
-      'not_found',
-      `No benchmark ${id}${revision ? ` at revision ${revision}` : ''}. See /api/v1/benchmarks`,
-    )
+  if (!benchmark) {
+    const which = revision === undefined ? id : `${id} at revision ${revision}`
+    return refuse(c, 'not_found', `No benchmark ${which}. See /api/v1/benchmarks`)
+  }
   const asked = boardAsked(benchmark, { class: rankingClass, policy })
   if (asked.status === 'refused') return refuse(c, 'invalid_request', asked.message)
 
   const { policy: only, ...board } = asked.filter
   const view = { ...BoardView.parse(query), policy: only === board.board ? undefined : only }
-  const { rows, next } = isWhole(view)
-    ? await wholePage(c.var.db, board, { limit, after })
-    : await viewPage(c.var.db, board, { view, limit, after })
-  return answerPage(c, { rows, next, facets: await facetsOf(c.var.db, board) })
+  const [shown, facets] = await Promise.all([
+    isWhole(view)
+      ? wholePage(c.var.db, board, { limit, after })
+      : viewPage(c.var.db, board, { view, limit, after }),
+    facetsOf(c.var.db, board),
+  ])
+  return answerPage(c, { ...shown, facets })
 })
 
 /** A page of the board as it stands, with runs that were listed a moment ago. */
