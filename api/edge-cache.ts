@@ -11,7 +11,7 @@ const MOST_KEPT = 8_000_000
 const LARGEST_KEPT = 500_000
 
 /** What is used of a cache of the Workers runtime, and of the context of a request. */
-interface EdgeCache {
+export interface EdgeCache {
   match(key: string): Promise<Response | undefined>
   put(key: string, response: Response): Promise<void>
 }

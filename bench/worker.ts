@@ -1,12 +1,14 @@
 import { type ExecutionContext, Hono } from 'hono'
 import app from '../api/app.ts'
-import { fromEdge } from '../api/edge-cache.ts'
+import { type EdgeCache, fromEdge } from '../api/edge-cache.ts'
 import type { Bindings } from '../api/env.ts'
 import { doWork } from '../api/work.ts'
 import { countedDatabase } from './counted-database.ts'
 
 // The API without the site, beside a route that does nothing. To a request with x-count-rows it tells how
 // many D1 rows the answer took: those of its batches, or all.
+
+declare const caches: { open(name: string): Promise<EdgeCache> }
 
 /** Requests so far. */
 let requests = 0
