@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BenchmarkId } from './benchmark.ts'
 import { type Comparison, Decisions, Difference, Flip } from './comparison.ts'
 import { ItemId } from './item.ts'
+import { OutcomePair } from './metrics/outcome-pairs.ts'
 import { RunId } from './run.ts'
 import { Sha256 } from './sha256.ts'
 import { Standing } from './standing.ts'
@@ -44,6 +45,7 @@ export const RunComparison = z
             'Of the headline: Holm-adjusted over the pairs; null where it has no p-value.',
         }),
         ...NamedComparison.shape,
+        outcomes: z.array(OutcomePair).meta({ description: 'How often each of both came.' }),
       }),
     ),
   })

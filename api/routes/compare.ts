@@ -3,6 +3,7 @@ import type { Difference } from '#schema/comparison.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { kindOf } from '#schema/kinds/kinds.ts'
 import { holm } from '#schema/metrics/holm.ts'
+import { outcomePairs } from '#schema/metrics/outcome-pairs.ts'
 import { PUBLISHED_SEED } from '#schema/protocol.ts'
 import { RunId } from '#schema/run.ts'
 import { nameFlips, RunComparison } from '#schema/run-comparison.ts'
@@ -70,18 +71,21 @@ export const compareRoutes = router().openapi(show, async (c) => {
   const kind = kindOf(definition.kind)
   const items = await goldItems(db, benchmark)
   const compared = await Promise.all(
-    runs.map(async ({ id, manifest }) => ({
-      id,
-      predictions: await predictionsOf(db, id, { places: items, channels: kind.channels }),
-      scoreKind: manifest.scoreKind,
-      policy: standings.get(id)?.policy ?? '',
-    })),
+    runs.map(async ({ id, manifest: { scoreKind } }) => {
+      const where = { places: items, channels: kind.channels }
+      const predictions = await predictionsOf(db, id, where)
+      const policy = standings.get(id)?.policy ?? ''
+      const scored = kind.score(definition, items, predictions, { scoreKind })
+      const outcomes = scored.verdicts(policy).map(({ outcome }) => outcome)
+      return { id, predictions, scoreKind, policy, outcomes }
+    }),
   )
   const pairs = compared.flatMap((a, index) =>
     compared.slice(index + 1).map((b) => {
       const comparison = kind.compare(definition, items, { a, b }, { seed: PUBLISHED_SEED })
       const headline = kind.headline(comparison.differences) ?? null
-      return { a: a.id, b: b.id, headline, ...nameFlips(comparison, items) }
+      const outcomes = [...outcomePairs(a.outcomes, b.outcomes)]
+      return { a: a.id, b: b.id, headline, ...nameFlips(comparison, items), outcomes }
     }),
   )
   const adjusted = adjust(pairs.map(({ headline }) => headline))

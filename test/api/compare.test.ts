@@ -46,6 +46,11 @@ test('two runs are compared value by value, and the items that only one gets rig
         all: { both: 3, onlyA: 1, onlyB: 0, neither: 0, pValue: 1 },
         flips: [{ subset: 'b', item: 'b-1', right: 'a' }],
       },
+      outcomes: [
+        { a: 'hit', b: 'hit', items: 1 },
+        { a: 'passed', b: 'passed', items: 2 },
+        { a: 'hit', b: 'missed', items: 1 },
+      ],
     },
   ])
 })

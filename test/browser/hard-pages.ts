@@ -43,6 +43,12 @@ export const PAGES = [
   'preference among many',
   'preference without a rejected one',
   'preference without a run',
+  'compare',
+  'comparison',
+  'comparison of three',
+  'comparison on step labels',
+  'comparison on a pool',
+  'comparison on preferences',
   'papers',
   'model',
   'model without a run',
@@ -61,6 +67,7 @@ export type Page = (typeof PAGES)[number]
 const Rows = z.object({
   rows: z.array(z.object({ id: z.string(), benchmark: z.string(), model: z.string() })),
 })
+const Standings = z.object({ rows: z.array(z.object({ run: z.string() })) })
 const Items = z.object({ rows: z.array(z.object({ item: z.object({ id: z.string() }) })) })
 
 /** An address of every kind of page on the hard benchmarks, from what the API says there is. */
@@ -76,6 +83,10 @@ export async function addressesOf(url: string): Promise<Readonly<Record<Page, st
   const itemsOf = async (run: string, subset: string) => {
     const { rows } = await get(`/runs/${run}/items?subset=${subset}`, Items)
     return rows.map(({ item }) => item.id)
+  }
+  const compare = async (benchmark: string, most: number) => {
+    const { rows } = await get(`/leaderboards/${benchmark}?limit=${most}`, Standings)
+    return `/compare?runs=${rows.map((row) => row.run).join()}`
   }
   const run = runOf('hard', 'an-owner')
   const onSteps = runOf('hard-steps', 'an-owner')
@@ -131,6 +142,12 @@ export async function addressesOf(url: string): Promise<Readonly<Record<Page, st
     'preference among many': `/items/hard-preference/${choices[0]}`,
     'preference without a rejected one': `/items/hard-preference/${choices[3]}`,
     'preference without a run': `/items/empty-hard-preference/${choices[0]}`,
+    compare: '/compare',
+    comparison: await compare('hard', 2),
+    'comparison of three': await compare('hard', 3),
+    'comparison on step labels': await compare('hard-steps', 2),
+    'comparison on a pool': await compare('hard-pool', 2),
+    'comparison on preferences': await compare('hard-preference', 2),
     papers: '/papers',
     model: `/models/${LONG_MODEL}`,
     'model without a run': '/models/judge-3',
