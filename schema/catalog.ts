@@ -55,8 +55,8 @@ export const Paper = z
     id: CatalogId,
     name: Line.meta({ description: 'What its system is called.' }),
     title: Line,
-    year: z.int().min(1990).max(2100).optional(),
-    url: Link.optional(),
+    year: z.int().min(1990).max(2100).meta({ description: 'Of its first version.' }),
+    url: Link,
     kind: z.enum(PAPER_KINDS),
     relevance: z.enum(['core', 'evaluation', 'adjacent']),
     contribution: Prose.meta({

@@ -22,6 +22,8 @@ export const CATALOG: z.input<typeof Catalog> = {
       id: 'study',
       name: 'Study',
       title: 'A Study',
+      year: 2024,
+      url: 'https://arxiv.org/abs/2401.00002',
       kind: 'evaluation_method',
       relevance: 'evaluation',
       contribution: 'Compares methods.',

@@ -34,6 +34,26 @@ test('every source, protocol, benchmark and capability is used', async () => {
   expect(capabilities.filter(({ id }) => !needed.has(id))).toEqual([])
 })
 
+/** Where papers are: arXiv with the year and month of a first version, the ACL Anthology, OpenReview. */
+const PAPER_LINK =
+  /^https:\/\/(?:arxiv\.org\/abs\/(?<year>\d{2})(?:0[1-9]|1[0-2])\.\d{5}|aclanthology\.org\/[\w.-]+\/|openreview\.net\/forum\?id=[\w-]+)$/
+
+test('every paper has a link of its own to where papers are, and the year of its arXiv number', async () => {
+  const read = await readCatalog()
+  if (read.status !== 'ok') throw new Error(read.message)
+  const { papers } = read.catalog
+  for (const { id, url, year } of papers) {
+    const found = PAPER_LINK.exec(url)
+    const numbered = found?.groups?.['year']
+    expect([id, found !== null, numbered ?? String(year % 100)]).toEqual([
+      id,
+      true,
+      String(year % 100),
+    ])
+  }
+  expect(new Set(papers.map(({ url }) => url)).size).toBe(papers.length)
+})
+
 test('its files are in order, one record a line, and small', async () => {
   let bytes = 0
   for (const name of await readdir(FOLDER, { recursive: true })) {
