@@ -62,7 +62,7 @@ function systemRow(
   { name, url, title, needs }: Paper,
   { lacks, numbers }: { readonly lacks: readonly string[]; readonly numbers: number },
 ): string {
-  const linked = url === undefined ? title : `[${title}](${url})`
+  const linked = `[${title}](${url})`
   const system = title.startsWith(name) ? linked : `${name}: ${linked}`
   const state = lacks.length === 0 ? '`works`' : 'reported only'
   return `| ${system} | ${state} | ${needs.join(', ')} | ${lacks.join(', ')} | ${numbers} |`
