@@ -33,7 +33,7 @@ test('fills three boards, stays up, ends at Ctrl-C, and duplicates nothing the n
       'baseline/length',
       'baseline/random',
     ])
-    expect(board.every(({ rank, submitter }) => rank === null && submitter === 'stepmark')).toBe(
+    expect(board.every(({ rank, submitter }) => rank === null && submitter === 'baselines')).toBe(
       true,
     )
   }
