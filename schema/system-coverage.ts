@@ -20,7 +20,7 @@ export function coverageOf(
   { needs }: Pick<Paper, 'needs'>,
   capabilities: ReadonlyMap<string, Capability>,
 ): SystemCoverage {
-  const all = [...new Set([...needs, NEEDED_BY_ALL])]
+  const all = [...new Set([NEEDED_BY_ALL, ...needs])]
   const found = all.flatMap((id) => capabilities.get(id) ?? [])
   const works = found.length === all.length && found.every(({ state }) => state === 'whole')
   return { state: works ? 'works' : 'reported_only', needs: found }

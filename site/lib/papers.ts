@@ -19,5 +19,15 @@ export const CAPABILITY_WORDS = {
 
 /** The name of a capability as words. */
 export function spaced(capability: string): string {
-  return capability.replaceAll('-', ' ')
+  return capability
+    .split('-')
+    .map((word) => SPELLED[word] ?? word)
+    .join(' ')
+}
+const SPELLED: Readonly<Record<string, string>> = {
+  bon: 'Best-of-N',
+  ci: 'intervals',
+  f1: 'F1',
+  orm: 'ORM',
+  prmbench: 'PRMBench',
 }

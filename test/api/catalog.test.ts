@@ -207,11 +207,13 @@ test('a paper tells what evaluating its system needs, and how much of it is ther
   const all = { id: 'prediction-submission', state: 'partial', lacks: 'more formats' }
   expect(await paper.json()).toMatchObject({
     needs: ['first-error-f1'],
-    coverage: { state: 'reported_only', needs: [{ id: 'first-error-f1', state: 'whole' }, all] },
+    coverage: { state: 'reported_only', needs: [all, { id: 'first-error-f1', state: 'whole' }] },
   })
-  const capabilities = CATALOG.capabilities.map(({ lacks: _, ...one }) => ({
-    ...one,
-    state: 'whole' as const,
+  const capabilities = CATALOG.capabilities.map(({ id, tier, description }) => ({
+    id,
+    tier,
+    description,
+    state: 'whole',
   }))
   await putCatalog({ ...CATALOG, capabilities })
   expect(await (await call('/papers/method')).json()).toMatchObject({
