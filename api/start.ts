@@ -1,24 +1,30 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { parseArgs, promisify } from 'node:util'
 import { z } from 'zod'
 import { serve } from './serve.ts'
 
-// What `npm start` does: serves the site with the catalog of the literature, the embedded benchmarks and
-// the baselines' runs on them, all of which come in by the same commands and endpoints as anybody's.
+// What `npm start` does: serves the site with the catalog of the literature, the embedded benchmarks and the
+// baselines' runs on them; with `-- --data DIR` also the real benchmarks that lie in DIR, and the published
+// step scores in DIR/scores. All of it comes in by the same commands and endpoints as anybody's.
 
 const STATE = process.env['STEPMARK_STATE'] ?? '.wrangler/state'
 const OPERATOR_TOKEN_FILE = join(STATE, 'operator-token')
 const SUBMIT_TOKEN_FILE = join(STATE, 'submit-token')
-const BENCHMARKS = ['stepmark-mini', 'stepmark-mini-steps', 'stepmark-mini-pool']
-const BASELINES = ['constant-good', 'constant-bad', 'random', 'length', 'calculator']
+const IMPORT_TOKEN_FILE = join(STATE, 'import-token')
+const EMBEDDED = ['stepmark-mini', 'stepmark-mini-steps', 'stepmark-mini-pool']
+/** Real benchmarks, the folder of each, and whose published scores of it can be imported. */
+const REAL = [
+  { benchmark: 'processbench', folder: 'processbench' },
+  { benchmark: 'prmbench', folder: 'prmbench', source: 'r-prm' },
+  { benchmark: 'bon-gsm8k-500x32', folder: 'best-of-n-gsm8k', source: 'strict-prm-bench' },
+  { benchmark: 'processbench-1000', folder: 'processbench-1000', source: 'fover' },
+] as const
 
-/** What is read of a board. */
-const Board = z.object({ rows: z.array(z.object({ model: z.object({ id: z.string() }) })) })
-
+const { data } = dataAsked()
 const port = Number(process.env['PORT'] ?? 8787)
 const operatorToken = await kept(OPERATOR_TOKEN_FILE, () => randomBytes(32).toString('hex'))
 const stopping = new AbortController()
@@ -48,32 +54,48 @@ try {
   }
 }
 
-/** Publishes the catalog and each embedded benchmark, and lists a run of each baseline that has none yet. */
+/** Publishes the catalog and each benchmark with its baselines, and imports what lies there of others. */
 async function fillBoards(url: string) {
   const operator = { STEPMARK_API: url, STEPMARK_OPERATOR_TOKEN: operatorToken }
-  const token = await kept(SUBMIT_TOKEN_FILE, () =>
-    stepmark(['admin', 'token', 'stepmark'], operator),
-  )
+  const newToken = (name: string) => stepmark(['admin', 'token', name], operator)
+  await kept(SUBMIT_TOKEN_FILE, () => newToken('stepmark'))
   await stepmark(['admin', 'catalog'], operator)
-  for (const benchmark of BENCHMARKS) {
-    await stepmark(['admin', 'publish', benchmark], operator)
-    const listed = await listedModels(url, benchmark)
-    for (const baseline of BASELINES) {
-      if (listed.has(`baseline/${baseline}`)) continue
-      console.log(`Scoring ${benchmark} with the baseline ${baseline} …`)
-      const folder = await scoredFolder(benchmark, baseline)
-      await stepmark(['submit', folder], { STEPMARK_API: url, STEPMARK_TOKEN: token })
-    }
+  for (const benchmark of EMBEDDED) await fillBoard({ benchmark, from: [] })
+  if (data === undefined) return
+  const found = REAL.filter(({ folder }) => existsSync(join(data, folder)))
+  for (const { benchmark, folder } of found) {
+    await fillBoard({ benchmark, from: ['--data', join(data, folder)] })
+  }
+  const token = await kept(IMPORT_TOKEN_FILE, () => newToken('literature'))
+  for (const { folder, ...of } of found) {
+    if (!('source' in of) || !existsSync(join(data, 'scores', folder))) continue
+    console.log(`Importing what ${of.source} published of ${of.benchmark} …`)
+    const from = ['--data', join(data, 'scores'), '--benchmark-data', join(data, folder)]
+    const options = [...from, '--output', join(STATE, 'imports'), '--submit']
+    const submitter = { STEPMARK_API: url, STEPMARK_TOKEN: token }
+    await stepmark(['import', '--source', of.source, ...options], submitter)
+  }
+
+  async function fillBoard({ benchmark, from }: { benchmark: string; from: readonly string[] }) {
+    console.log(`Publishing ${benchmark} and its baselines …`)
+    await stepmark(['admin', 'publish', benchmark, ...from], operator)
+    await stepmark(['admin', 'baselines', benchmark, ...from], operator)
   }
 }
 
-/** A finished run of a baseline: one that an earlier start left, or a new one. */
-async function scoredFolder(benchmark: string, baseline: string): Promise<string> {
-  const runs = join(STATE, 'runs', benchmark)
-  const [finished] = globSync(join(runs, `baseline__${baseline}`, '*', 'files.json'))
-  if (finished !== undefined) return dirname(finished)
-  const options = ['--backend', 'baseline', '--model', baseline, '--benchmark', benchmark]
-  return stepmark(['run', ...options, '--output', runs], {})
+/** The folder with real data, where one is named; ends with status 2 where none of it is there. */
+function dataAsked(): { readonly data?: string | undefined } {
+  try {
+    const { values } = parseArgs({ options: { data: { type: 'string' } } })
+    const folders = REAL.map(({ folder }) => folder)
+    if (values.data === undefined) return {}
+    const folder = values.data
+    if (folders.some((name) => existsSync(join(folder, name)))) return values
+    console.error(`${folder} holds none of the folders ${folders.join(', ')}`)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+  }
+  process.exit(2)
 }
 
 /** What an earlier start kept in a file that only its owner can read, or something new. */
@@ -83,12 +105,6 @@ async function kept(file: string, make: () => string | Promise<string>): Promise
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `${made}\n`, { mode: 0o600 })
   return made
-}
-
-async function listedModels(url: string, benchmark: string): Promise<ReadonlySet<string>> {
-  const response = await fetch(`${url}/api/v1/leaderboards/${benchmark}?kind=baseline&limit=100`)
-  const { rows } = Board.parse(await response.json())
-  return new Set(rows.map(({ model }) => model.id))
 }
 
 /** Runs the command line and answers what it wrote to stdout. */

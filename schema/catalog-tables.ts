@@ -7,6 +7,7 @@ import type {
   ReportedResult,
   Source,
 } from './catalog.ts'
+import type { SystemCoverage } from './system-coverage.ts'
 
 // What the literature says, replaced as a whole by each publication of the catalog.
 
@@ -28,7 +29,7 @@ export const papers = sqliteTable('papers', {
   id: text().primaryKey(),
   kind: text().notNull(),
   relevance: text().notNull(),
-  body: text({ mode: 'json' }).$type<Paper>().notNull(),
+  body: text({ mode: 'json' }).$type<Paper & { coverage: SystemCoverage }>().notNull(),
 })
 
 export const reportedBenchmarks = sqliteTable('reported_benchmarks', {

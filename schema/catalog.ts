@@ -55,8 +55,8 @@ export const Paper = z
     id: CatalogId,
     name: Line.meta({ description: 'What its system is called.' }),
     title: Line,
-    year: z.int().min(1990).max(2100).optional(),
-    url: Link.optional(),
+    year: z.int().min(1990).max(2100).meta({ description: 'Of its first version.' }),
+    url: Link,
     kind: z.enum(PAPER_KINDS),
     relevance: z.enum(['core', 'evaluation', 'adjacent']),
     contribution: Prose.meta({
@@ -71,11 +71,18 @@ export const Paper = z
 export type Paper = z.infer<typeof Paper>
 
 /** Something that a service must be able to do for some systems; tier 0 is asked by all. */
-export const Capability = z.strictObject({
-  id: CatalogId,
-  tier: z.int().min(0).max(3),
-  description: Prose,
-})
+export const Capability = z
+  .strictObject({
+    id: CatalogId,
+    tier: z.int().min(0).max(3),
+    description: Prose,
+    state: z.enum(['whole', 'partial', 'missing']).meta({
+      description: 'Whole or partial: tests would fail if it were taken out.',
+    }),
+    lacks: Prose.optional().meta({ description: 'What of a partial one is still missing.' }),
+  })
+  .meta({ id: 'Capability' })
+export type Capability = z.infer<typeof Capability>
 
 /** Where a number was published: a document, and the place in it. */
 export const Source = z

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CatalogModel, Paper } from './catalog.ts'
+import { SystemCoverage } from './system-coverage.ts'
 import { Standing } from './standing.ts'
 
 /** A model of the catalog in a list. */
@@ -53,6 +54,7 @@ export type ModelPage = z.infer<typeof ModelPage>
 export const PaperRow = z
   .object({
     ...Paper.shape,
+    coverage: SystemCoverage,
     models: z.array(Named).meta({ description: 'Models of the catalog that come from it.' }),
     reported: z.int().meta({ description: 'Numbers that it states: see /api/v1/reported?paper=.' }),
   })

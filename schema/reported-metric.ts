@@ -22,6 +22,8 @@ const ELSEWHERE = [
   'last_step_minimum',
   'tokens_per_step',
   'tokens_per_response',
+  'seconds_per_solution',
+  'seconds_per_example',
 ] as const
 
 export const ReportedMetric = z
@@ -30,8 +32,13 @@ export const ReportedMetric = z
 export type ReportedMetric = z.infer<typeof ReportedMetric>
 
 /** The metrics that are no proportions. */
-const COUNTS: readonly ReportedMetric[] = ['tokens_per_step', 'tokens_per_response']
+const COSTS: readonly ReportedMetric[] = [
+  'tokens_per_step',
+  'tokens_per_response',
+  'seconds_per_solution',
+  'seconds_per_example',
+]
 
 export function isProportion(metric: ReportedMetric): boolean {
-  return !COUNTS.includes(metric)
+  return !COSTS.includes(metric)
 }

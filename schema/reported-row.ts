@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { BenchmarkId } from './benchmark.ts'
-import { CatalogModel, ReportedProtocol, ReportedResult, Source } from './catalog.ts'
+import {
+  CatalogModel,
+  ReportedBenchmark,
+  ReportedProtocol,
+  ReportedResult,
+  Source,
+} from './catalog.ts'
 import { Standing } from './standing.ts'
 
 const Named = z.object({ id: z.string(), name: z.string() })
@@ -51,3 +57,13 @@ export const ReportedRow = z
   })
   .meta({ id: 'ReportedRow' })
 export type ReportedRow = z.infer<typeof ReportedRow>
+
+/** A table that published numbers fill, in a list. */
+export const ReportedBenchmarkRow = z
+  .object({
+    ...ReportedBenchmark.shape,
+    results: z.int().meta({ description: 'Published numbers in it.' }),
+    models: z.int().meta({ description: 'Models that it has numbers of.' }),
+  })
+  .meta({ id: 'ReportedBenchmarkRow' })
+export type ReportedBenchmarkRow = z.infer<typeof ReportedBenchmarkRow>

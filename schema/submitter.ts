@@ -11,6 +11,9 @@ export const SubmitterId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'Write lower-case letters, digits, _ and -')
 
+/** Who submits the baselines' runs; a CI identity never has this name, for its own begins with `gh-`. */
+export const BASELINES_SUBMITTER = 'baselines'
+
 /** What an operator asks for. */
 export const NewToken = z
   .strictObject({

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { readCatalog } from '../bench-runner/catalog/read-catalog.ts'
-import { type Backing, coverageDocument } from './coverage-document.ts'
+import { type Backing, capabilityLines, coverageDocument } from './coverage-document.ts'
 
-// docs/coverage.md is written from the catalog and from capabilities.jsonl, which names the tests that
-// would fail without a capability. After a change: npx vitest run test/coverage.test.ts -u
+// docs/coverage.md and the states in the catalog's capabilities.jsonl are written from the capabilities.jsonl
+// here, which names the tests that would fail without a capability. After a change, twice, since the first
+// is written of the second: npx vitest run test/coverage.test.ts -u
 
 const Line = z.strictObject({
   capability: z.string(),
@@ -24,6 +25,14 @@ test.for(BACKINGS)('the tests that back $capability exist', ({ tests }) => {
       expect.arrayContaining([name]),
     ])
   }
+})
+
+test('the catalog tells the state of every capability', async () => {
+  const read = await readCatalog()
+  if (read.status === 'failed') throw new Error(read.message)
+  await expect(capabilityLines(read.catalog.capabilities, BACKINGS)).toMatchFileSnapshot(
+    '../bench-runner/catalog/capabilities.jsonl',
+  )
 })
 
 test('docs/coverage.md tells the state of every system', async () => {

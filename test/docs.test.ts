@@ -36,6 +36,7 @@ const COMMANDS = [
   'fetch',
   'admin',
   'admin publish',
+  'admin baselines',
   'admin catalog',
   'admin token',
   'admin tokens',

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogModel, Paper, ReportedResult } from '#schema/catalog.ts'
+import type { Capability, Catalog, CatalogModel, Paper, ReportedResult } from '#schema/catalog.ts'
 import {
   catalog as catalogs,
   catalogModels,
@@ -8,6 +8,7 @@ import {
   reportedResults,
   reportedSources,
 } from '#schema/catalog-tables.ts'
+import { coverageOf } from '#schema/system-coverage.ts'
 import type { Db } from '../router.ts'
 import { logEvent } from './events.ts'
 import { insertRows } from './insert-rows.ts'
@@ -28,6 +29,7 @@ export async function publishCatalog(
     at,
   }: { readonly hash: string; readonly submitter: string | null; readonly at: string },
 ): Promise<void> {
+  const capabilities = new Map(catalog.capabilities.map((one) => [one.id, one]))
   const paperOf = new Map(catalog.sources.map(({ id, paper }) => [id, paper ?? null]))
   const headlines = new Map(catalog.benchmarks.map(({ id, headline }) => [id, headline]))
   const results = inListOrder(catalog).map((body, position) => {
@@ -56,7 +58,11 @@ export async function publishCatalog(
     db.delete(reportedResults),
     db.insert(catalogs).values({ hash, publishedAt: at }),
     ...insertRows(db, catalogModels, catalog.models.map(modelRow)),
-    ...insertRows(db, papers, catalog.papers.map(paperRow)),
+    ...insertRows(
+      db,
+      papers,
+      catalog.papers.map((paper) => paperRow(paper, capabilities)),
+    ),
     ...insertRows(
       db,
       reportedBenchmarks,
@@ -89,9 +95,9 @@ function modelRow(body: CatalogModel) {
   return { id, huggingface, kind, paper, body }
 }
 
-function paperRow(body: Paper) {
-  const { id, kind, relevance } = body
-  return { id, kind, relevance, body }
+function paperRow(paper: Paper, capabilities: ReadonlyMap<string, Capability>) {
+  const { id, kind, relevance } = paper
+  return { id, kind, relevance, body: { ...paper, coverage: coverageOf(paper, capabilities) } }
 }
 
 /** By benchmark, subset and metric as their table has them; highest first, then by model. */

@@ -66,14 +66,11 @@ export async function findModel(db: Db, id: string): Promise<ModelPage | undefin
     .from(catalogModels)
     .where(sql`${catalogModels.body} ->> '$.variantOf' = ${catalogId}`)
     .orderBy(asc(catalogModels.id))
-  const { id: paper, name, title, url } = found?.paper ?? {}
+  const paper = found?.paper
   return {
     id: runName,
     catalog: found?.model ?? null,
-    paper:
-      paper !== undefined && name !== undefined && title !== undefined
-        ? { id: paper, name, title, url }
-        : null,
+    paper: paper ? { id: paper.id, name: paper.name, title: paper.title, url: paper.url } : null,
     variants: variants.map(({ model }) => ({ id: model.id, name: model.name })),
     reported: counted?.reported ?? 0,
     standings: listed.map(({ row, ...place }) => {

@@ -1,5 +1,5 @@
-import { and, asc, count, eq, gt, or, type SQL, sql } from 'drizzle-orm'
-import type { ReportedBenchmark, ReportedResult } from '#schema/catalog.ts'
+import { and, asc, count, countDistinct, eq, gt, or, type SQL, sql } from 'drizzle-orm'
+import type { ReportedResult } from '#schema/catalog.ts'
 import {
   catalogModels,
   reportedBenchmarks,
@@ -8,7 +8,7 @@ import {
   reportedSources,
 } from '#schema/catalog-tables.ts'
 import { PROTOCOL_DIFFERENCES } from '#schema/protocol-difference.ts'
-import type { ReportedRow } from '#schema/reported-row.ts'
+import type { ReportedBenchmarkRow, ReportedRow } from '#schema/reported-row.ts'
 import { RESULT_FLAGS } from '#schema/result-flag.ts'
 import type { Db } from '../router.ts'
 import { newestStandings } from './model-standings.ts'
@@ -95,12 +95,29 @@ export async function listReported(
 }
 
 /** Every table that published numbers fill, in the catalog's order. */
-export async function listReportedBenchmarks(db: Db): Promise<ReportedBenchmark[]> {
+export async function listReportedBenchmarks(db: Db): Promise<ReportedBenchmarkRow[]> {
   const rows = await db
-    .select({ body: reportedBenchmarks.body })
+    .select({
+      body: reportedBenchmarks.body,
+      results: count(),
+      models: countDistinct(reportedResults.model),
+    })
     .from(reportedBenchmarks)
-    .orderBy(sql`rowid`)
-  return rows.map(({ body }) => body)
+    .innerJoin(reportedResults, eq(reportedResults.benchmark, reportedBenchmarks.id))
+    .groupBy(reportedBenchmarks.id)
+    .orderBy(sql`${reportedBenchmarks}.rowid`)
+  return rows.map(({ body, ...counts }) => ({ ...body, ...counts }))
+}
+
+/** What to say of a benchmark that is not here: where its published numbers are, if there are any. */
+export async function whereReported(db: Db, id: string): Promise<string> {
+  const [table] = await db
+    .select({ id: reportedBenchmarks.id })
+    .from(reportedBenchmarks)
+    .where(or(eq(reportedBenchmarks.id, id), sql`${reportedBenchmarks.body} ->> '$.board' = ${id}`))
+  return table
+    ? `Nothing is recomputed here of ${id}. What papers report: /api/v1/reported?benchmark=${table.id}`
+    : `No benchmark ${id}. See /api/v1/benchmarks`
 }
 
 /** What the list can be filtered by: all benchmarks, and within the one asked for the rest. */

@@ -11,6 +11,7 @@ import {
   toBenchmark,
 } from '../queries/benchmarks.ts'
 import { labelChanges } from '../queries/label-changes.ts'
+import { whereReported } from '../queries/reported.ts'
 import { json, refuse, router } from '../router.ts'
 
 const list = createRoute({
@@ -60,7 +61,7 @@ export const benchmarkRoutes = router()
   .openapi(show, async (c) => {
     const { benchmark } = c.req.valid('param')
     const found = await findBenchmark(c.var.db, benchmark)
-    if (!found) return refuse(c, 'not_found', `No benchmark ${benchmark}. See /api/v1/benchmarks`)
+    if (!found) return refuse(c, 'not_found', await whereReported(c.var.db, benchmark))
     return c.json(await toBenchmark(c.var.db, found), 200)
   })
   .openapi(revisions, async (c) => {

@@ -9,6 +9,7 @@ import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } fr
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { readIndex, standingsOf } from '../queries/board-index.ts'
 import { type BoardAddress, facetsOf } from '../queries/boards.ts'
+import { whereReported } from '../queries/reported.ts'
 import { listStandings } from '../queries/standings.ts'
 import { type Db, json, refuse, router } from '../router.ts'
 
@@ -45,8 +46,11 @@ export const leaderboardRoutes = router().openapi(show, async (c) => {
   }
   const benchmark = await findBenchmark(c.var.db, id, revision)
   if (!benchmark) {
-    const which = revision === undefined ? id : `${id} at revision ${revision}`
-    return refuse(c, 'not_found', `No benchmark ${which}. See /api/v1/benchmarks`)
+    const message =
+      revision === undefined
+        ? await whereReported(c.var.db, id)
+        : `No benchmark ${id} at revision ${revision}. See /api/v1/benchmarks`
+    return refuse(c, 'not_found', message)
   }
   const asked = boardAsked(benchmark, { class: rankingClass, policy })
   if (asked.status === 'refused') return refuse(c, 'invalid_request', asked.message)

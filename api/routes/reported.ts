@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { BenchmarkId, SubsetId } from '#schema/benchmark.ts'
-import { CatalogId, ReportedBenchmark } from '#schema/catalog.ts'
+import { CatalogId } from '#schema/catalog.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { ModelId } from '#schema/manifest.ts'
 import { ReportedMetric } from '#schema/reported-metric.ts'
-import { ReportedRow } from '#schema/reported-row.ts'
+import { ReportedBenchmarkRow, ReportedRow } from '#schema/reported-row.ts'
 import {
   PageQuery,
   WholeQuery,
@@ -46,7 +46,7 @@ const benchmarks = createRoute({
   path: '/benchmarks',
   summary: 'Tables that published numbers fill, with their subsets, metrics and averages',
   request: { query: WholeQuery },
-  responses: { 200: page(ReportedBenchmark, 'All of them, in the order of the catalog.') },
+  responses: { 200: page(ReportedBenchmarkRow, 'All of them, in the order of the catalog.') },
 })
 
 export const reportedRoutes = router()

@@ -11,6 +11,7 @@ import { readCatalog } from '../catalog/read-catalog.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { reportFailure } from '../failure.ts'
 import { answer, openOperator } from '../service.ts'
+import { baselinesCommand } from './admin-baselines.ts'
 import { moderationCommand } from './admin-moderation.ts'
 import { revokeCommand, tokenCommand, tokensCommand } from './admin-tokens.ts'
 import { apiOption, dataOption, labelsOption } from './options.ts'
@@ -19,9 +20,10 @@ export function adminCommand() {
   return new Command('admin')
     .helpCommand(false)
     .description(
-      'What the operator of a service does: publish benchmarks and the catalog, make, list and revoke tokens, hold and clear runs',
+      'What the operator of a service does: publish benchmarks, their baselines and the catalog, make, list and revoke tokens, hold and clear runs',
     )
     .addCommand(publishCommand())
+    .addCommand(baselinesCommand())
     .addCommand(catalogCommand())
     .addCommand(tokenCommand())
     .addCommand(tokensCommand())

@@ -3,10 +3,10 @@ import { labelFreeCut, type ScoreKind } from '#schema/score-kind.ts'
 import { openBenchmark } from '../benchmarks/open-benchmark.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { failed, reportFailure } from '../failure.ts'
-import { importRun } from '../imports/import-run.ts'
 import { IMPORT_FORMATS } from '../interchange/import-formats.ts'
 import { importRows } from '../interchange/import-rows.ts'
 import { rowsBackend } from '../interchange/rows-backend.ts'
+import { makeRun } from '../run/make-run.ts'
 import { openService } from '../service.ts'
 import { runRequest } from './run-request.ts'
 import { submit } from './submit.ts'
@@ -61,7 +61,7 @@ export async function importFiles(
     console.error(`warning: ${warning}`)
   }
   const backend = rowsBackend(format, read)
-  const run = await importRun(request, { backend, benchmark, output, signal })
+  const run = await makeRun(request, { backend, benchmark, output, signal })
   if (run.status === 'failed') return reportFailure(run)
   const { folder, failures } = run
   if (!quiet) console.error(`${model.id}, saved in ${folder}`)

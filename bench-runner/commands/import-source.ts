@@ -4,9 +4,9 @@ import { EXIT, type ExitCode } from '../exit-code.ts'
 import { type Failed, failed, reportFailure } from '../failure.ts'
 import { chosenModels, findSource } from '../imports/choose-models.ts'
 import { importBackend } from '../imports/import-backend.ts'
-import { type ImportedRun, importRun } from '../imports/import-run.ts'
 import type { ImportedModel, ImportSource } from '../imports/import-source.ts'
 import { obtainScores } from '../imports/obtain-scores.ts'
+import { type MadeRun, makeRun } from '../run/make-run.ts'
 import { openService } from '../service.ts'
 import { submit } from './submit.ts'
 
@@ -83,7 +83,7 @@ async function importModel(
     benchmark: OpenedBenchmark
     signal: AbortSignal
   },
-): Promise<(ImportedRun & { readonly warnings: readonly string[] }) | Failed> {
+): Promise<(MadeRun & { readonly warnings: readonly string[] }) | Failed> {
   const { benchmark, output, data, benchmarkData, cache, signal } = options
   const { items } = benchmark.revision
   const scores = await obtainScores(source, model, {
@@ -105,6 +105,6 @@ async function importModel(
     scoreKind: { kind: 'probability' } as const,
     seed: 0,
   }
-  const run = await importRun(request, { backend, benchmark, output, signal })
+  const run = await makeRun(request, { backend, benchmark, output, signal })
   return run.status === 'failed' ? run : { ...run, warnings: scores.warnings }
 }

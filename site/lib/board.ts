@@ -1,6 +1,7 @@
 import type { MetricId, MetricResult } from '#schema/metric.ts'
 import type { Standing } from '#schema/standing.ts'
 import { percent } from '#schema/format-number.ts'
+import { BASELINES_SUBMITTER } from '#schema/submitter.ts'
 import { points } from './format.ts'
 import { LETTERS, nameOf } from './words.ts'
 
@@ -24,6 +25,21 @@ export function charted<
   const models = free.filter(({ model }) => model.kind !== 'baseline')
   const shown = (models.length > 0 ? models : free).slice(0, LETTERS.length)
   return shown.map((row, index) => ({ letter: LETTERS[index] ?? '', row }))
+}
+
+/** Whether a row stands apart from the ranking, on every page of a board: the operator's baselines. */
+export function isPinned({ model, submitter }: Pick<Standing, 'model' | 'submitter'>): boolean {
+  return model.kind === 'baseline' && submitter === BASELINES_SUBMITTER
+}
+
+/** The bodies of a board's table: what is ranked or may be, and what is pinned below it. */
+export function bodiesOf(rows: readonly Standing[]) {
+  const pinned = rows.filter(isPinned)
+  const others = rows.filter((row) => !isPinned(row))
+  return [
+    { pinned: false, rows: others },
+    { pinned: true, rows: pinned },
+  ].filter((body) => body.rows.length > 0)
 }
 
 /** Where a name may break in a narrow head: before a capital that follows a small letter. */

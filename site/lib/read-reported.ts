@@ -1,6 +1,6 @@
 import type { ReportedBenchmark } from '#schema/catalog.ts'
 import type { ReportedMetric } from '#schema/reported-metric.ts'
-import type { ReportedRow } from '#schema/reported-row.ts'
+import type { ReportedBenchmarkRow, ReportedRow } from '#schema/reported-row.ts'
 import { api, read } from './api.ts'
 import { partsOf, type Report, withParts } from './reported.ts'
 
@@ -20,13 +20,22 @@ export interface ReportedTable {
   readonly columns: ReportedBenchmark['subsets']
 }
 
-/** The tables that published numbers fill, those with a number that they are about. */
-export async function reportedBenchmarks(): Promise<readonly ReportedBenchmark[]> {
+/** The tables that published numbers fill. */
+export async function reportedBenchmarks(): Promise<readonly ReportedBenchmarkRow[]> {
   const { rows } = await read(api.reported.benchmarks.$get({ query: {} }))
-  return rows.filter(({ headline }) => headline !== undefined)
+  return rows
 }
 
-/** Reads a table; undefined where nothing is reported on it. */
+/** The numbers that tables are about, of one model or paper; where it has none, its first others. */
+export async function headlinesOf(query: {
+  readonly model?: string
+  readonly paper?: string
+}): Promise<readonly ReportedRow[]> {
+  const headlines = await everyRow({ ...query, headline: 'true' })
+  return headlines.length > 0 ? headlines : (await everyRow(query)).slice(0, SHOWN)
+}
+
+/** Reads a table; undefined where nothing is reported on it, or no number is the one it is about. */
 export async function readReported(
   benchmark: ReportedBenchmark,
 ): Promise<ReportedTable | undefined> {

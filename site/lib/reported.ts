@@ -2,7 +2,7 @@ import type { ReportedBenchmark } from '#schema/catalog.ts'
 import { percent } from '#schema/format-number.ts'
 import { isProportion, type ReportedMetric } from '#schema/reported-metric.ts'
 import type { Recomputed, ReportedRow } from '#schema/reported-row.ts'
-import { count, points } from './format.ts'
+import { count, points, score } from './format.ts'
 
 /** A published number with the parts that the same source gives beside it, by subset. */
 export interface Report {
@@ -53,9 +53,10 @@ export function gapWords(reported: number, recomputed: number): string {
   return `reported ${gap} ${reported > recomputed ? 'higher' : 'lower'}`
 }
 
-/** A published value as its metric is written: ×100, or a count. */
+/** A published value as its metric is written: ×100, a count, or seconds. */
 export function reportedValue(metric: ReportedMetric, value: number): string {
-  return isProportion(metric) ? percent(value) : count(value)
+  if (isProportion(metric)) return percent(value)
+  return metric.startsWith('seconds') ? score(value) : count(value)
 }
 
 /** A flag in few words, with what the parts give. */
@@ -114,4 +115,6 @@ export const METRIC_WORDS = {
   last_step_minimum: 'Lowest at the last step',
   tokens_per_step: 'Tokens per step',
   tokens_per_response: 'Tokens per response',
+  seconds_per_solution: 'Seconds per solution',
+  seconds_per_example: 'Seconds per step',
 } as const satisfies Record<ReportedMetric, string>

@@ -184,3 +184,39 @@ test('the tables are listed with their subsets and averages', async () => {
     facets: {},
   })
 })
+
+test('a benchmark that only papers report says where its numbers are', async () => {
+  await putCatalog()
+  const tables = await call('/reported/benchmarks')
+  // Eight numbers of three models in the one table.
+  expect(await tables.json()).toMatchObject({ rows: [{ id: 'tiny', results: 8, models: 3 }] })
+  for (const path of ['/leaderboards/tiny', '/benchmarks/tiny']) {
+    expect(await refusalOf(await call(path))).toMatchObject({
+      status: 404,
+      message:
+        'Nothing is recomputed here of tiny. What papers report: /api/v1/reported?benchmark=tiny',
+    })
+  }
+  const { message } = await refusalOf(await call('/leaderboards/nowhere'))
+  expect(message).toBe('No benchmark nowhere. See /api/v1/benchmarks')
+})
+
+test('a paper tells what evaluating its system needs, and how much of it is there', async () => {
+  await putCatalog()
+  const paper = await call('/papers/method')
+  const all = { id: 'prediction-submission', state: 'partial', lacks: 'more formats' }
+  expect(await paper.json()).toMatchObject({
+    needs: ['first-error-f1'],
+    coverage: { state: 'reported_only', needs: [all, { id: 'first-error-f1', state: 'whole' }] },
+  })
+  const capabilities = CATALOG.capabilities.map(({ id, tier, description }) => ({
+    id,
+    tier,
+    description,
+    state: 'whole',
+  }))
+  await putCatalog({ ...CATALOG, capabilities })
+  expect(await (await call('/papers/method')).json()).toMatchObject({
+    coverage: { state: 'works' },
+  })
+})

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { exportSPKI, UnsecuredJWT } from 'jose'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Identity } from '#schema/submitter.ts'
+import { BASELINES_SUBMITTER, type Identity } from '#schema/submitter.ts'
 import app from '../../api/app.ts'
 import { type Change, identityToken, newIssuer, newKey } from './issuer.ts'
 import { call, contents, manifest, newToken, OPERATOR, publish, refusalOf, submit } from './tiny.ts'
@@ -33,6 +33,13 @@ test('two owners submit from their CI without anybody making them a token', asyn
     { id: 'gh-ada-labs', subject: '1001' },
     { id: 'gh-eve', subject: '1002' },
   ])
+})
+
+test('no owner comes as the submitter of the baselines', async () => {
+  const { url, sign } = await newIssuer()
+  const claims = { repository_owner: BASELINES_SUBMITTER, repository_owner_id: '1003' }
+  const identity = await (await whoIs(await sign({ claims }), url)).json<Identity>()
+  expect(identity.submitter).toBe('gh-baselines')
 })
 
 test('the first use makes the submitter, once, with an entry in the log', async () => {

@@ -4,7 +4,21 @@ import { call, OPERATOR } from './tiny.ts'
 
 /** One model with weights, a variant of it and a prompted one, on a table of two subsets. */
 export const CATALOG: z.input<typeof Catalog> = {
-  capabilities: [{ id: 'first-error-f1', tier: 0, description: 'The F1 of the first wrong step.' }],
+  capabilities: [
+    {
+      id: 'first-error-f1',
+      tier: 0,
+      description: 'The F1 of the first wrong step.',
+      state: 'whole',
+    },
+    {
+      id: 'prediction-submission',
+      tier: 0,
+      description: 'Scores of each step.',
+      state: 'partial',
+      lacks: 'more formats',
+    },
+  ],
   papers: [
     {
       id: 'method',
@@ -22,6 +36,8 @@ export const CATALOG: z.input<typeof Catalog> = {
       id: 'study',
       name: 'Study',
       title: 'A Study',
+      year: 2024,
+      url: 'https://arxiv.org/abs/2401.00002',
       kind: 'evaluation_method',
       relevance: 'evaluation',
       contribution: 'Compares methods.',

@@ -18,7 +18,21 @@ const result = {
 } as const
 
 export const CATALOG: z.input<typeof Catalog> = {
-  capabilities: [{ id: 'first-error-f1', tier: 0, description: 'The F1 of the first wrong step.' }],
+  capabilities: [
+    {
+      id: 'first-error-f1',
+      tier: 0,
+      description: 'The F1 of the first wrong step.',
+      state: 'whole',
+    },
+    {
+      id: 'prediction-submission',
+      tier: 0,
+      description: 'Scores of each step.',
+      state: 'partial',
+      lacks: 'more formats',
+    },
+  ],
   papers: [
     {
       id: 'study',
@@ -89,6 +103,13 @@ export const CATALOG: z.input<typeof Catalog> = {
       metrics: ['accuracy'],
       subsets: [{ id: 'all', name: 'All' }],
     },
+    {
+      id: 'parts',
+      name: 'Parts',
+      description: 'No number of it is the one it is about.',
+      metrics: ['tokens_per_step', 'seconds_per_example'],
+      subsets: SUBSETS.map((id) => ({ id, name: `Subset of ${id}` })),
+    },
   ],
   results: [
     // (0.9 + 0.7) / 2 = 0.8, printed 0.85
@@ -108,6 +129,20 @@ export const CATALOG: z.input<typeof Catalog> = {
       metric: 'accuracy',
       candidates: 8,
       value: 0.5,
+    },
+    {
+      ...result,
+      benchmark: 'parts',
+      subset: 'geometry',
+      metric: 'tokens_per_step',
+      value: 12_345.6,
+    },
+    {
+      ...result,
+      benchmark: 'parts',
+      subset: 'algebra',
+      metric: 'seconds_per_example',
+      value: 0.0625,
     },
   ],
 }

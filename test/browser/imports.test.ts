@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { Run } from '#schema/run.ts'
-import type { Standing } from '#schema/standing.ts'
+import { Standing } from '#schema/standing.ts'
 import { serve } from '../../api/serve.ts'
 import { hasSharedData } from '../shared-data.ts'
 import { expectedOf, placedBoard, shared, stepmark } from './real-line.ts'
@@ -99,11 +100,50 @@ describe.skipIf(!hasSharedData)('importing every published score that lies here'
     })
   })
 
+  test('pins every baseline below the ranking, constant-good at the expected scores', async () => {
+    const operator = { STEPMARK_API: url, STEPMARK_OPERATOR_TOKEN: OPERATOR_TOKEN }
+    const args = ['admin', 'baselines', 'prmbench', '--data', shared('data/prmbench')]
+    expect((await stepmark(args, operator)).split('\n')).toHaveLength(5)
+    expect(await stepmark(args, operator)).toBe('')
+    const rows = await pinnedRows(url, 5)
+    for (const { submitter, rank, held } of rows) {
+      expect({ submitter, rank, held }).toEqual({ submitter: 'baselines', rank: null, held: false })
+    }
+    const Score = z.object({ prm_score: z.number() })
+    const Report = z.looseObject({ overall: Score, sensitivity: Score })
+    const Models = z.looseObject({ 'constant-good': z.looseObject({ 'fixed:0.5': Report }) })
+    const expected = expectedOf('prmbench', Models)['constant-good']['fixed:0.5']
+    const good = rows.find(({ model }) => model.id === 'baseline/constant-good')
+    const scoreOf = (name: string) =>
+      good?.results.find(({ subset, metric }) => subset === name && metric === 'prm_score')
+    expect(scoreOf('overall')).toMatchObject({
+      value: expect.closeTo(expected.overall.prm_score, 12),
+    })
+    expect(scoreOf('sensitivity')).toMatchObject({
+      value: expect.closeTo(expected.sensitivity.prm_score, 12),
+    })
+    const page = await (await fetch(`${url}/boards/prmbench`)).text()
+    const [, pinned = ''] = page.split('<tbody class="pinned">')
+    expect(pinned.split('</tbody>')[0]).toContain('constant-good')
+    expect([...pinned.matchAll(/45\.7|63\.3/g)].length).toBeGreaterThanOrEqual(2)
+  }, 180_000)
+
   test('lists nothing twice when it is done again', async () => {
     expect(await imported(SOURCES[0])).toEqual(addresses.get('fover'))
     expect(await placedBoard(url, 'processbench-1000')).toHaveLength(5)
   }, 60_000)
 })
+
+/** The baselines of PRMBench once the board tells of so many, a moment after they are listed. */
+async function pinnedRows(url: string, many: number): Promise<readonly Standing[]> {
+  const board = `${url}/api/v1/leaderboards/prmbench?kind=baseline`
+  for (;;) {
+    const { rows } = Board.parse(await (await fetch(board)).json())
+    if (rows.length === many) return rows
+    await setTimeout(200)
+  }
+}
+const Board = z.object({ rows: z.array(Standing) })
 
 function nameOf({ model: { id } }: Standing): string {
   return id.slice(id.indexOf('/') + 1)

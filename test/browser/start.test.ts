@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { Event } from '#schema/event.ts'
 import { Standing } from '#schema/standing.ts'
+import { hasSharedData } from '../shared-data.ts'
+import { expectedOf, shared } from './real-line.ts'
 
 // `npm start` as a newcomer runs it, but for the port and the folder of the database.
 
@@ -33,7 +36,7 @@ test('fills three boards, stays up, ends at Ctrl-C, and duplicates nothing the n
       'baseline/length',
       'baseline/random',
     ])
-    expect(board.every(({ rank, submitter }) => rank === null && submitter === 'stepmark')).toBe(
+    expect(board.every(({ rank, submitter }) => rank === null && submitter === 'baselines')).toBe(
       true,
     )
   }
@@ -58,9 +61,57 @@ test('fills three boards, stays up, ends at Ctrl-C, and duplicates nothing the n
   await second.stop()
 }, 180_000)
 
-async function start() {
+test.skipIf(!hasSharedData)(
+  'with --data it publishes the real benchmarks that lie there and imports the scores beside them',
+  async () => {
+    const data = join(state, 'data')
+    await mkdir(join(data, 'scores'), { recursive: true })
+    for (const folder of ['processbench-1000', 'scores/processbench-1000']) {
+      await symlink(shared(join('data', folder)), join(data, folder))
+    }
+    const { url, stop } = await start(['--data', data])
+    const rows = await placed(url, 'processbench-1000', 10)
+    const Models = z.record(z.string(), z.looseObject({ 'fixed:0.5': Values }))
+    const expected = expectedOf('processbench-1000', Models)
+    const imported = rows.filter(({ submitter }) => submitter === 'literature')
+    expect(imported.map(({ model }) => model.id.replace(/^.*\//, '')).toSorted()).toEqual(
+      Object.keys(expected).toSorted(),
+    )
+    for (const { model, value } of imported) {
+      const own = expected[model.id.replace(/^.*\//, '')]?.['fixed:0.5'].average ?? Number.NaN
+      expect(value).toBeCloseTo(own, 12)
+    }
+    const pinned = rows.filter(({ submitter }) => submitter === 'baselines')
+    expect(pinned.map(({ rank }) => rank)).toEqual([null, null, null, null, null])
+    await stop()
+  },
+  180_000,
+)
+const Values = z.looseObject({ average: z.number() })
+
+test('a folder without data is named, and nothing is started', async () => {
+  const child = spawn('node', ['api/start.ts', '--data', state], { stdio: 'pipe' })
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect([code, said]).toEqual([
+    2,
+    `${state} holds none of the folders processbench, prmbench, best-of-n-gsm8k, processbench-1000\n`,
+  ])
+})
+
+/** A board once so many runs are on it and those that rank have their places. */
+async function placed(url: string, benchmark: string, many: number): Promise<readonly Standing[]> {
+  for (;;) {
+    const rows = await standings(url, benchmark)
+    const ranked = rows.filter(({ model }) => model.kind !== 'baseline')
+    if (rows.length === many && ranked.every(({ rank }) => rank !== null)) return rows
+    await setTimeout(200)
+  }
+}
+
+async function start(args: readonly string[] = []) {
   const env = { ...process.env, PORT: String(await freePort()), STEPMARK_STATE: state }
-  const child = spawn('node', ['api/start.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const stdio = ['ignore', 'pipe', 'inherit'] as const
+  const child = spawn('node', ['api/start.ts', ...args], { env, stdio: [...stdio] })
   const url = await Promise.race([addressOf(child), exitOf(child)])
   const stop = async () => {
     child.kill('SIGINT')

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { boardFinding, breakable, charted, resultOf } from '../../site/lib/board.ts'
+import {
+  bodiesOf,
+  boardFinding,
+  breakable,
+  charted,
+  resultOf,
+  isPinned,
+} from '../../site/lib/board.ts'
 import { standing } from './standing.ts'
 
 test('says by how much the first model leads', () => {
@@ -68,4 +75,21 @@ test('finds a value by subset and metric', () => {
 test('breaks a name only inside', () => {
   expect(breakable('OlympiadBench')).toBe('Olympiad\u200bBench')
   expect(breakable('GSM8K')).toBe('GSM8K')
+})
+
+test('the operator’s baselines stand below the rest, and nobody else’s', () => {
+  const model = { id: 'baseline/random', kind: 'baseline' } as const
+  const rows = [
+    standing('pinned', { model, submitter: 'baselines' }),
+    standing('a'),
+    standing('own', { model }),
+    standing('posing', { submitter: 'baselines' }),
+  ]
+  expect(rows.filter(isPinned).map(({ run }) => run)).toEqual(['run_pinned'])
+  const bodies = bodiesOf(rows).map((body) => [body.pinned, body.rows.map(({ run }) => run)])
+  expect(bodies).toEqual([
+    [false, ['run_a', 'run_own', 'run_posing']],
+    [true, ['run_pinned']],
+  ])
+  expect(bodiesOf(rows.slice(1)).map((body) => body.pinned)).toEqual([false])
 })

@@ -60,6 +60,8 @@ test('a gap says which way it goes, and nothing that rounds away', () => {
 test('values are written as their metric is', () => {
   expect(reportedValue('f1', 0.735)).toBe('73.5')
   expect(reportedValue('tokens_per_step', 1234)).toBe('1,234')
+  expect(reportedValue('seconds_per_solution', 16.6)).toBe('16.6')
+  expect(reportedValue('seconds_per_example', 0.060819)).toBe('0.06')
 })
 
 test('flags and protocols are told in words', () => {

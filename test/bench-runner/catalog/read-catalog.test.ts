@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import type { ReportedResult } from '#schema/catalog.ts'
 import { readCatalog } from '../../../bench-runner/catalog/read-catalog.ts'
+import { hasSharedData, SHARED } from '../../shared-data.ts'
 
 const FOLDER = 'bench-runner/catalog'
 const Named = z.looseObject({ id: z.string().optional(), model: z.string().optional() })
@@ -21,6 +22,38 @@ test('the catalog of the repository can be published', async () => {
   ).toEqual(new Set(['average_differs', 'f1_differs', 'missing_counted_as_zero', 'computed_here']))
 })
 
+const Gathered = z.object({
+  papers: z.array(z.object({ title: z.string() })),
+  models: z.array(z.object({ name: z.string() })),
+  results: z.array(z.object({ value: z.number(), unit: z.string() })),
+})
+
+test.skipIf(!hasSharedData)(
+  'it leaves out no paper, model or number that was gathered',
+  async () => {
+    const read = await readCatalog()
+    if (read.status !== 'ok') throw new Error(read.message)
+    const { papers, models, results } = read.catalog
+    const text = await readFile(new URL('reference/systems.json', SHARED), 'utf8')
+    const gathered = Gathered.parse(JSON.parse(text))
+    const spaceless = ({ title }: { readonly title: string }) => title.replaceAll(' ', '')
+    expect(papers.map(spaceless).toSorted()).toEqual(gathered.papers.map(spaceless).toSorted())
+    expect(models.length).toBeGreaterThanOrEqual(gathered.models.length)
+    const counted = countOf(results.map(({ value }) => value))
+    const wanted = countOf(
+      gathered.results.map(({ value, unit }) => (unit === 'percent' ? value / 100 : value)),
+    )
+    const missing = [...wanted].filter(([value, times]) => (counted.get(value) ?? 0) < times)
+    expect(missing).toEqual([])
+  },
+)
+
+/** How often each value stands, by its six decimals. */
+function countOf(values: readonly number[]): ReadonlyMap<string, number> {
+  const groups = Map.groupBy(values, (value) => value.toFixed(6))
+  return new Map([...groups].map(([value, { length }]) => [value, length]))
+}
+
 test('every source, protocol, benchmark and capability is used', async () => {
   const read = await readCatalog()
   if (read.status !== 'ok') throw new Error(read.message)
@@ -32,6 +65,26 @@ test('every source, protocol, benchmark and capability is used', async () => {
   expect(benchmarks.filter(({ id }) => !used('benchmark').has(id))).toEqual([])
   const needed = new Set(papers.flatMap(({ needs }) => needs))
   expect(capabilities.filter(({ id }) => !needed.has(id))).toEqual([])
+})
+
+/** Where papers are: arXiv with the year and month of a first version, the ACL Anthology, OpenReview. */
+const PAPER_LINK =
+  /^https:\/\/(?:arxiv\.org\/abs\/(?<year>\d{2})(?:0[1-9]|1[0-2])\.\d{5}|aclanthology\.org\/[\w.-]+\/|openreview\.net\/forum\?id=[\w-]+)$/
+
+test('every paper has a link of its own to where papers are, and the year of its arXiv number', async () => {
+  const read = await readCatalog()
+  if (read.status !== 'ok') throw new Error(read.message)
+  const { papers } = read.catalog
+  for (const { id, url, year } of papers) {
+    const found = PAPER_LINK.exec(url)
+    const numbered = found?.groups?.['year']
+    expect([id, found !== null, numbered ?? String(year % 100)]).toEqual([
+      id,
+      true,
+      String(year % 100),
+    ])
+  }
+  expect(new Set(papers.map(({ url }) => url)).size).toBe(papers.length)
 })
 
 test('its files are in order, one record a line, and small', async () => {

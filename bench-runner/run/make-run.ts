@@ -1,20 +1,20 @@
 import type { Backend } from '../backends/step-scorer.ts'
 import type { OpenedBenchmark } from '../benchmarks/open-benchmark.ts'
 import { type Failed, failed, reasonOf } from '../failure.ts'
-import { claimFolder } from '../run/claim-folder.ts'
-import { executeRun } from '../run/execute-run.ts'
-import { planOpened, type RunRequest } from '../run/plan-run.ts'
-import type { RunConfig } from '../run/run-config.ts'
+import { claimFolder } from './claim-folder.ts'
+import { executeRun } from './execute-run.ts'
+import { planOpened, type RunRequest } from './plan-run.ts'
+import type { RunConfig } from './run-config.ts'
 
-export interface ImportedRun {
+export interface MadeRun {
   readonly status: 'ok'
   readonly folder: string
   /** Items without a prediction. */
   readonly failures: number
 }
 
-/** Makes a run folder, under `output`, of scores that a backend has already. */
-export async function importRun(
+/** Makes a run folder, under `output`, of scores that a backend has at once. What it cost is not told. */
+export async function makeRun(
   request: RunRequest,
   options: {
     backend: Backend
@@ -22,7 +22,7 @@ export async function importRun(
     output: string
     signal: AbortSignal
   },
-): Promise<ImportedRun | Failed> {
+): Promise<MadeRun | Failed> {
   const { output, signal } = options
   const plan = await planOpened(request, options)
   if (plan.status === 'failed') return plan
