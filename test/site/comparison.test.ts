@@ -27,7 +27,13 @@ function difference(subset: string, value: number, half: number | null): Differe
         ? { status: 'undefined', reason: 'one problem only' }
         : {
             status: 'ok',
-            interval: { lower: value - half, upper: value + half },
+            interval: {
+              method: 'wilson',
+              covers: 'items',
+              level: 0.95,
+              lower: value - half,
+              upper: value + half,
+            },
             standardError: half / 2,
             pValue: 0.01,
             smallestDetectable: half,
