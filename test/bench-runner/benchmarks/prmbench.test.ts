@@ -22,7 +22,7 @@ const ROW = {
 }
 
 function read(...rows: unknown[]) {
-  return readPrmBench([{ path: 'rows.jsonl', text: rows.map((r) => JSON.stringify(r)).join('\n') }])
+  return readPrmBench([{ path: 'rows.jsonl', lines: rows.map((r) => JSON.stringify(r)) }])
 }
 
 function itemsOf(...rows: unknown[]) {
@@ -98,7 +98,7 @@ test('names file, line and field of a row that it cannot read', () => {
       expect.objectContaining({ line: 3, field: 'error_steps.0' }),
     ],
   })
-  expect(readPrmBench([{ path: 'rows.jsonl', text: '\n{' }])).toMatchObject({
+  expect(readPrmBench([{ path: 'rows.jsonl', lines: ['', '{'] }])).toMatchObject({
     code: 'invalid',
     message: expect.stringContaining('rows.jsonl: line 2 is not JSON'),
   })
@@ -130,7 +130,7 @@ test.skipIf(!hasSharedData)('reads the whole benchmark with the counts of its au
   const files = PRMBENCH_FILES.map(({ path, sha256 }) => {
     const bytes = readFileSync(new URL(`data/prmbench/${basename(path)}`, SHARED))
     expect([path, sha256Of(bytes)]).toEqual([path, sha256])
-    return { path, text: bytes.toString() }
+    return { path, lines: bytes.toString().split('\n') }
   })
   expect(files).toHaveLength(25)
   const result = readPrmBench(files)
