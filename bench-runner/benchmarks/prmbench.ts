@@ -46,22 +46,28 @@ export const prmBench: BenchmarkSource = {
   labelSets: [],
   downloads: PRMBENCH_FILES,
   async load({ data, ...options }) {
-    const files: PrmBenchFile[] = []
+    const rows: PrmBenchRow[] = []
+    let absent = 0
+    // One file after the other, so that the text of each is let go before the next is read.
     for (const file of PRMBENCH_FILES) {
       const path = data === undefined ? file.path : join(data, basename(file.path))
       const read = data === undefined ? await download(file, options) : await readTextLines(path)
-      if (read.status === 'ok') files.push({ path, lines: read.lines })
-      else if (data === undefined || read.code !== 'missing_file') return read
+      if (read.status === 'failed') {
+        if (data === undefined || read.code !== 'missing_file') return read
+        absent += 1
+        continue
+      }
+      const found = readFile({ path, lines: read.lines })
+      if (found.status === 'failed') return found
+      rows.push(...found.rows)
     }
-    if (files.length === 0) {
+    if (absent === PRMBENCH_FILES.length) {
       const names = PRMBENCH_FILES.slice(0, 2).map(({ path }) => basename(path))
       return failed('missing_file', `${data} holds none of ${names.join(', ')}, …`)
     }
-    const read = readPrmBench(files)
-    if (read.status === 'failed') return read
+    const read = itemsOf(rows)
     const unique = await uniqueRevision(definition, read.items)
     if (unique.status === 'failed') return unique
-    const absent = PRMBENCH_FILES.length - files.length
     const warning = `${absent} of ${PRMBENCH_FILES.length} files are not in ${data}`
     return {
       status: 'ok',
@@ -104,6 +110,10 @@ export function readPrmBench(files: readonly PrmBenchFile[]): PrmBenchItems | Fa
     if (read.status === 'failed') return read
     rows.push(...read.rows)
   }
+  return itemsOf(rows)
+}
+
+function itemsOf(rows: readonly PrmBenchRow[]): PrmBenchItems {
   const kept = new Map<string, PrmBenchRow>()
   for (const row of rows) if (!kept.has(row.item.id)) kept.set(row.item.id, row)
   const repeated = rows.filter((row) => kept.get(row.item.id) !== row).map(({ item }) => item.id)

@@ -69,6 +69,21 @@ test('makes a correct item of the original of a redundency row', () => {
   ])
 })
 
+test.each([
+  ['id', { idx: 'i'.repeat(128) }, `circular_${'i'.repeat(128)}`],
+  [
+    'steps',
+    // 3 + 75,000 + 75,000 characters with the problems: more than an item may hold
+    { modified_process: ['a'.repeat(75_000)], original_process: ['a'.repeat(75_000)] },
+    'circular_prm_test_p1_0',
+  ],
+])('refuses a row whose item is too long in its %s', (field, changed, item) => {
+  expect(read({ ...ROW, error_steps: [1], ...changed })).toMatchObject({
+    status: 'failed',
+    issues: [{ line: 1, item, field }],
+  })
+})
+
 test('counts the first of two rows with one id', () => {
   const { items, warnings } = itemsOf(ROW, { ...ROW, modified_question: 'again' })
   expect(items.map(({ problem }) => problem)).toEqual(['two'])
