@@ -45,15 +45,13 @@ export async function finalize(
   const createdAt = new Date().toISOString()
   const unlisted = key !== null
   const about = { benchmark: definition.id, model: manifest.model.id, submitter }
-  const { marks, statements } = await trustOf(
-    db,
-    { ...about, id, createdAt, manifest, unlisted },
-    { ...read, benchmark },
-  )
-  const attempts = 1 + (await countAttempts(db, about))
+  const [{ marks, statements }, attempts] = await Promise.all([
+    trustOf(db, { ...about, id, createdAt, manifest, unlisted }, { ...read, benchmark }),
+    countAttempts(db, about),
+  ])
   const results = await resultStatements(
     db,
-    { id, submitter, createdAt, manifest, attempts, unlisted, ...marks },
+    { id, submitter, createdAt, manifest, attempts: 1 + attempts, unlisted, ...marks },
     { ...read, report: scored.report(read.policies, { intervals: true }), benchmark },
   )
   await db.batch([

@@ -3,7 +3,7 @@ import { predictionReader } from '#schema/prediction.ts'
 import type { AnyPredictionLine } from '#schema/prediction-line.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
 import { type Failed, failed } from './failure.ts'
-import { readText } from './read-text.ts'
+import { readTextLines } from './read-text.ts'
 
 /** Reads a predictions file, which may be gzip, against the items it must be about. */
 export async function readPredictions(
@@ -15,10 +15,10 @@ export async function readPredictions(
     onLine?: (line: AnyPredictionLine) => void
   },
 ): Promise<{ readonly status: 'ok'; readonly predictions: Predictions } | Failed> {
-  const file = await readText(path)
+  const file = await readTextLines(path)
   if (file.status === 'failed') return file
   const reader = predictionReader(items, options)
-  for (const line of file.text.split('\n')) reader.line(line)
+  for (const line of file.lines) reader.line(line)
   const read = reader.finish()
   if (read.status === 'ok') return read
   return failed('invalid', `${path} does not fit the benchmark`, read.issues)

@@ -7,8 +7,9 @@ export interface Rows {
 }
 
 /**
- * A database that counts the rows that its batches read and write, and with `reads` those of every other
- * statement. One that answers without saying so is run a second time for its count: time nothing then.
+ * A database that counts the rows that its statements read and write; without `reads`, not those of a
+ * statement that answers rows without saying how many it read, which is run a second time for its count:
+ * time nothing then.
  */
 export function countedDatabase(
   db: D1Database,
@@ -20,7 +21,7 @@ export function countedDatabase(
     rows.written += meta.rows_written
   }
   return {
-    prepare: (query) => (reads ? counted(db.prepare(query), add) : db.prepare(query)),
+    prepare: (query) => counted(db.prepare(query), { add, reads }),
     async batch<Row>(statements: D1PreparedStatement[]) {
       const results = await db.batch<Row>(statements.map((one) => originals.get(one) ?? one))
       for (const result of results) add(result)
@@ -36,8 +37,9 @@ const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
 
 function counted(
   statement: D1PreparedStatement,
-  add: (result: D1Result<unknown>) => void,
+  counts: { readonly add: (result: D1Result<unknown>) => void; readonly reads: boolean },
 ): D1PreparedStatement {
+  const { add, reads } = counts
   const told = async <Row>(result: Promise<D1Result<Row>>) => {
     add(await result)
     return result
@@ -46,14 +48,14 @@ function counted(
     get(target, key) {
       switch (key) {
         case 'bind':
-          return (...values: unknown[]) => counted(target.bind(...values), add)
+          return (...values: unknown[]) => counted(target.bind(...values), counts)
         case 'all':
           return () => told(target.all())
         case 'run':
           return () => told(target.run())
         case 'raw':
           return async () => {
-            add(await target.run())
+            if (reads) add(await target.run())
             return target.raw()
           }
         default:

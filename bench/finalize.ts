@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { migrate, serve } from './service.ts'
 import { prepare, readSubmission, SUBMISSIONS } from './submissions.ts'
 import { type Submitted, submitRun } from './submit-run.ts'
@@ -43,6 +44,7 @@ async function measure(submission: (typeof SUBMISSIONS)[number], token: string):
   const { opened, linesOf } = await readSubmission(submission)
   const cold: Submitted[] = []
   const warm: Submitted[] = []
+  let after = 0
   for (let start = 0; start < STARTS; start++) {
     await using service = await serve(state)
     const to = { url: service.url, token }
@@ -55,6 +57,8 @@ async function measure(submission: (typeof SUBMISSIONS)[number], token: string):
       else warm.push(found)
       // The boards are refreshed a second after each run, which is another request's time.
       await wait(2500)
+      const queued = await fetch(`${service.url}/queued`)
+      after = z.object({ written: z.int() }).parse(await queued.json()).written
     }
   }
   console.log(`\n${opened.definition.name}: ${opened.revision.items.length} items`)
@@ -64,7 +68,8 @@ async function measure(submission: (typeof SUBMISSIONS)[number], token: string):
   if (!last) return
   console.log(`  an empty request takes ${last.empty.toFixed(1)} ms of that`)
   console.log(
-    `  D1 rows written by batches: ${last.before} before, ${last.rows} by finalize, of them ${last.policies} of metrics`,
+    `  D1 rows written, those of indexes among them: ${last.before} before, ${last.rows} by finalize, ${after} after it; ` +
+      `of them ${2 * last.policies} of metrics`,
   )
   if (submission.benchmark !== 'processbench') return
   const best = median(warm.map(({ finalize }) => finalize))

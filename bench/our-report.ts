@@ -23,13 +23,14 @@ export async function ourReport({
   if (opened.status === 'failed') throw new Error(opened.message)
   const { definition, revision } = opened
   const kind = kindOf(definition.kind)
-  const read = await readPredictions(predictions, revision.items.map(kind.expectedOf), {
-    scoreKind: { kind: 'probability' },
-    allowMissing: true,
-  })
+  const gold = goldItems(definition, revision.items)
+  const read = await readPredictions(
+    predictions,
+    gold.map(({ expected }) => expected),
+    { scoreKind: { kind: 'probability' }, allowMissing: true },
+  )
   if (read.status === 'failed') throw new Error(read.message)
   const readAt = performance.now()
-  const gold = goldItems(definition, revision.items)
   switch (task) {
     case 'first_error': {
       const items = gold as readonly GoldItem<Label>[]

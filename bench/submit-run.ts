@@ -32,7 +32,7 @@ export async function submitRun(
     readonly to: { readonly url: string; readonly token: string }
   },
 ): Promise<Submitted> {
-  const headers = { authorization: `Bearer ${token}`, 'x-count-rows': 'batches' }
+  const headers = { authorization: `Bearer ${token}`, 'x-count-rows': 'written' }
   const parts = Array.from(
     Map.groupBy(revision.items, ({ subset }) => subset),
     ([subset, items]) => ({

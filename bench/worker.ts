@@ -1,3 +1,4 @@
+import type { MessageBatch } from '@cloudflare/workers-types'
 import { type ExecutionContext, Hono } from 'hono'
 import app from '../api/app.ts'
 import { type EdgeCache, fromEdge } from '../api/edge-cache.ts'
@@ -6,7 +7,8 @@ import { doWork } from '../api/work.ts'
 import { countedDatabase } from './counted-database.ts'
 
 // The API without the site, beside a route that does nothing. To a request with x-count-rows it tells how
-// many D1 rows the answer took: those of its batches, or all.
+// many D1 rows the answer took: those written, or all. /queued tells those that messages wrote since it
+// was asked last.
 
 declare const caches: { open(name: string): Promise<EdgeCache> }
 
@@ -19,9 +21,16 @@ const unlimited = ({ ADDRESS_LIMIT }: Bindings): Pick<Bindings, 'ADDRESS_LIMIT'>
 
 const hello = new Hono().get('/hello', (c) => c.json({ hello: 'world' }))
 
+const queued = { read: 0, written: 0 }
+
 export default {
   async fetch(request: Request, env: Bindings, context: ExecutionContext) {
     if (new URL(request.url).pathname === '/hello') return hello.fetch(request)
+    if (new URL(request.url).pathname === '/queued') {
+      const { written } = queued
+      queued.written = 0
+      return Response.json({ written })
+    }
     const asked = request.headers.get('x-count-rows')
     const bindings = { ...env, ...unlimited(env) }
     if (asked === null) {
@@ -36,5 +45,8 @@ export default {
     told.headers.set('x-rows-written', String(rows.written))
     return told
   },
-  queue: doWork,
+  async queue(batch: MessageBatch<unknown>, env: Bindings) {
+    const DB = countedDatabase(env.DB, queued, { reads: false })
+    await doWork(batch, { ...env, DB })
+  },
 }

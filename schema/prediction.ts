@@ -104,7 +104,7 @@ export function predictionReader(
   function* take(line: AnyPredictionLine): Generator<Issue> {
     const item = expected.get(line.id)
     if (!item) return
-    yield* misplacedAttachments(line.attachments ?? [], attachedTo(line, item))
+    if (line.attachments) yield* misplacedAttachments(line.attachments, attachedTo(line, item))
     if ('verdicts' in line && line.verdicts) {
       byItem.set(line.id, { kind: 'verdicts', votes: line.verdicts.map(verdictFromWire) })
     } else {
@@ -150,10 +150,8 @@ function readScores(
     const found = [...checkSeries(series, { field, item, spans, scoreKind: range })]
     issues.push(...found)
     if (issues.length > 0) return new Float64Array(0)
-    const lists = listsOf(series)
-    return toVector(
-      'lengths' in item && spans ? projected(lists, spans, item.lengths) : lists.flat(),
-    )
+    const scores = flatten(series)
+    return toVector('lengths' in item && spans ? projectSpans(scores, spans, item.lengths) : scores)
   }
   const draws = (line.draws ?? []).map((draw, index) => read(`draws.${index}`, draw, scoreKind))
   const channels = Object.entries(line.channels ?? {}).map(
@@ -179,9 +177,14 @@ function seriesOf(
   return compared && { field: '', series: compared }
 }
 
-/** A series as lists of numbers. */
-function listsOf(series: Series): StepScores | readonly StepScores[] {
-  return 'chosen' in series ? [series.chosen, ...series.rejected] : series
+/** A series as one list, the candidates of a pool laid end to end. */
+function flatten(series: Series): StepScores {
+  if ('chosen' in series) return [series.chosen, ...series.rejected]
+  return areLists(series) ? series.flat() : series
+}
+
+function areLists(series: StepScores | readonly StepScores[]): series is readonly StepScores[] {
+  return Array.isArray(series[0])
 }
 
 /** What the attachments of a line may point at. */
@@ -191,14 +194,6 @@ function attachedTo(line: AnyPredictionLine, item: ExpectedItem): AttachedTo {
   if ('lengths' in item) return { candidates: [item.lengths.length], isSolution: true, draws }
   const candidates = 'candidates' in item ? item.candidates : item.compared
   return { candidates, isSolution: false, draws }
-}
-
-function projected(
-  lists: StepScores | readonly StepScores[],
-  spans: readonly Span[],
-  lengths: readonly number[],
-): StepScores {
-  return projectSpans(lists.flat(), spans, lengths)
 }
 
 /** What is wrong with a series: how many lists or scores it has, or a value outside its kind. */
@@ -219,19 +214,19 @@ function* checkSeries(
   if ('lengths' in item) {
     const steps = spans?.length ?? item.lengths.length
     const unit = spans ? 'span' : 'step'
-    return yield* checkScores(listsOf(series).flat(), { field, steps, unit, scoreKind })
+    return yield* checkScores(flatten(series), { field, steps, unit, scoreKind })
   }
   if ('compared' in item) {
     return yield* checkCompared(series, { field, steps: item.compared.length, scoreKind })
   }
   const { candidates } = item
-  const lists = listsOf(series)
+  const lists = 'chosen' in series || !areLists(series) ? [] : series
   if (lists.length !== candidates.length) {
     const message = `${lists.length} lists of scores for ${candidates.length} candidates`
     return yield { field, message }
   }
   for (const [index, steps] of candidates.entries()) {
-    const scores = [lists[index] ?? []].flat()
+    const scores = lists[index] ?? []
     yield* checkScores(scores, { field: `${field}.${index}`, steps, unit: 'step', scoreKind })
   }
 }
@@ -276,7 +271,8 @@ function* checkScores(
   }
   if (!scoreKind) return
   const [low, high] = scoreRange(scoreKind)
-  for (const [step, score] of given.entries()) {
+  for (let step = 0; step < given.length; step++) {
+    const score = given[step] as number | null
     if (score === null || (score >= low && score <= high)) continue
     const message = `${score} is outside ${low} to ${high}; declare the score kind it has`
     yield { field: `${field}.${step}`, message }
@@ -295,5 +291,7 @@ function meanOf(draws: readonly Float64Array[]): Float64Array {
 
 /** Step scores as a vector, NaN where there is none. */
 function toVector(scores: StepScores): Float64Array {
-  return Float64Array.from(scores, (score) => score ?? Number.NaN)
+  const vector = new Float64Array(scores.length)
+  for (let step = 0; step < scores.length; step++) vector[step] = scores[step] ?? Number.NaN
+  return vector
 }

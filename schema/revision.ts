@@ -1,7 +1,7 @@
 import type { BenchmarkDefinition, BenchmarkKind, RevisionCounts } from './benchmark.ts'
 import { inIdOrder } from './item.ts'
 import { type BenchmarkItem, kindOf } from './kinds/kinds.ts'
-import { type Sha256, sha256 } from './sha256.ts'
+import { type Sha256, sha256OfJson } from './sha256.ts'
 
 /** A benchmark's items in canonical order, with what identifies them. */
 export interface Revision {
@@ -69,19 +69,19 @@ export async function hashSubset(
 
 function hashLabels(kind: BenchmarkKind, items: readonly BenchmarkItem[]): Promise<Sha256> {
   const { stepsOf, hashedGold } = kindOf(kind)
-  return sha256(JSON.stringify(items.map((item) => [item.id, stepsOf(item), hashedGold(item)])))
+  return sha256OfJson(items.map((item) => [item.id, stepsOf(item), hashedGold(item)]))
 }
 
 function hashBodies(kind: BenchmarkKind, items: readonly BenchmarkItem[]): Promise<Sha256> {
   const { bodyOf } = kindOf(kind)
-  return sha256(JSON.stringify(items.map((item) => [item.id, bodyOf(item)])))
+  return sha256OfJson(items.map((item) => [item.id, bodyOf(item)]))
 }
 
 /** The id of a revision from the hashes of its subsets, given in the definition's order. */
 export async function revisionId(
   subsets: readonly Pick<SubsetHashes, 'id' | 'labels'>[],
 ): Promise<Sha256> {
-  return sha256(JSON.stringify(subsets.map(({ id, labels }) => [id, labels])))
+  return sha256OfJson(subsets.map(({ id, labels }) => [id, labels]))
 }
 
 export function addCounts(a: RevisionCounts, b: RevisionCounts): RevisionCounts {

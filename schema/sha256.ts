@@ -12,6 +12,23 @@ export async function sha256(content: string | Uint8Array<ArrayBuffer>): Promise
   return hex(await crypto.subtle.digest('SHA-256', bytes))
 }
 
+/**
+ * SHA-256 of a list as JSON, made into bytes member by member: one string of all would take two bytes a
+ * character, and longer to encode, as soon as one of its characters is beyond Latin-1.
+ */
+export async function sha256OfJson(list: readonly unknown[]): Promise<Sha256> {
+  const encoder = new TextEncoder()
+  const members = list.map((member, index) => `${index === 0 ? '' : ','}${JSON.stringify(member)}`)
+  const parts = ['[', ...members, ']'].map((part) => encoder.encode(part))
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let start = 0
+  for (const part of parts) {
+    bytes.set(part, start)
+    start += part.length
+  }
+  return sha256(bytes)
+}
+
 /** So many random bytes, in lower-case hexadecimal. */
 export function randomHex(bytes: number): string {
   return hex(crypto.getRandomValues(new Uint8Array(bytes)).buffer)

@@ -40,7 +40,8 @@ interface Texts {
   readonly original?: Pick<Texts, 'problem' | 'steps'> | undefined
 }
 
-function charactersOf({ problem, steps, reason = '', original }: Texts): number {
+/** How long the texts of an item are in all. */
+export function charactersOf({ problem, steps, reason = '', original }: Texts): number {
   const own = problem.length + lengthOf(steps) + reason.length
   return own + (original ? charactersOf(original) : 0)
 }

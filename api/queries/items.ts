@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, lt, ne } from 'drizzle-orm'
 import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { GoldItem } from '#schema/kinds/kind.ts'
+import { kept } from '#schema/kept.ts'
 import type { Gold } from '#schema/kinds/kinds.ts'
 import type { SubsetHashes } from '#schema/revision.ts'
 import { items } from '#schema/tables.ts'
@@ -19,23 +20,38 @@ const PLACE = {
   start: items.start,
 }
 
-/** Where each item of these subsets lies in a score vector, in canonical order; no texts. */
+/**
+ * Where each item of these subsets lies in a score vector, in canonical order; no texts. A hash names
+ * the items of a subset, so they never change, and are kept in memory for the next run on them.
+ */
 export async function placesOf(db: Db, subsets: readonly SubsetHashes[]) {
-  const rows = await db
-    .select(PLACE)
-    .from(items)
-    .where(
-      inArray(
-        items.set,
-        subsets.map((subset) => subset.items),
-      ),
-    )
-    .orderBy(asc(items.set), asc(items.position))
-  const bySet = Map.groupBy(rows, ({ set }) => set)
+  const found = new Map(subsets.map((subset) => [subset.items, known.get(subset.items)]))
+  const missing = [...found].flatMap(([set, rows]) => (rows ? [] : set))
+  const rows = missing.length === 0 ? [] : await selectPlaces(db, missing)
+  for (const [set, own] of Map.groupBy(rows, (row) => row.set)) {
+    known.keep(set, own)
+    found.set(set, own)
+  }
   return subsets.flatMap((subset) =>
-    (bySet.get(subset.items) ?? []).map((row) => ({ ...row, subset: subset.id })),
+    (found.get(subset.items) ?? []).map((row) => ({ ...row, subset: subset.id })),
   )
 }
+
+function selectPlaces(db: Db, sets: readonly string[]) {
+  return db
+    .select(PLACE)
+    .from(items)
+    .where(inArray(items.set, [...sets]))
+    .orderBy(asc(items.set), asc(items.position))
+}
+
+/** How many steps are kept in all, what else an item holds counting as 50 of them: some 10 MB. */
+const MOST_STEPS = 1_000_000
+const OF_AN_ITEM = 50
+
+const known = kept<Awaited<ReturnType<typeof selectPlaces>>>(MOST_STEPS, (rows) =>
+  rows.reduce((sum, { stepCount }) => sum + stepCount + OF_AN_ITEM, 0),
+)
 
 export type Place = Awaited<ReturnType<typeof placesOf>>[number]
 

@@ -230,18 +230,21 @@ export const submissionRoutes = routes
     const { id } = c.req.valid('param')
     const { db } = c.var
     const stored = await findSubmission(db, id, c.var.submitter)
-    const benchmark = stored && (await findBenchmark(db, stored.manifest.benchmark))
+    if (!stored) return refuse(c, 'not_found', 'No such submission of yours')
+    const [benchmark, before, { missing }] = await Promise.all([
+      findBenchmark(db, stored.manifest.benchmark),
+      findRun(db, id),
+      describeSubmission(db, stored),
+    ])
     if (!benchmark) return refuse(c, 'not_found', 'No such submission of yours')
     const refresh = { kind: 'refresh', benchmark: benchmark.definition.id } as const
     if (stored.refusal) return c.json(stored.refusal, 422)
-    const before = await findRun(db, id)
     if (before) {
       // The boards' message may have been lost with the answer to an earlier call.
       await c.env.WORK.send(refresh)
       if (before.export === null) await c.env.WORK.send({ kind: 'export', run: id })
       return c.json(before, 200)
     }
-    const { missing } = await describeSubmission(db, stored)
     if (missing.length > 0) {
       const issues = missing.map((subset) => ({ field: subset, message: 'Nothing was received' }))
       return refuse(c, 'incomplete', 'Predictions are still to come', issues)
@@ -254,20 +257,22 @@ export const submissionRoutes = routes
     try {
       const finalized = await finalize(db, stored, { benchmark, claimed })
       if (finalized.status === 'refused') return c.json(finalized.body, 422)
+      const [now, run] = await Promise.all([
+        findBenchmark(db, stored.benchmark),
+        findRun(db, id),
+        c.env.WORK.send(refresh),
+        c.env.WORK.send({ kind: 'export', run: id }),
+      ])
       // Labels that were published meanwhile knew of no such run.
-      const now = await findBenchmark(db, stored.benchmark)
       if (now?.revision !== benchmark.revision) await askForRescore(c.env, [{ run: id }])
-      await c.env.WORK.send(refresh)
-      await c.env.WORK.send({ kind: 'export', run: id })
+      if (!run) throw new Error(`Run ${id} was finalized and is not there`)
+      return c.json(run, 201)
     } catch (error) {
       // The database refuses the second of two calls at the same moment; the first listed the run.
       const run = await findRun(db, id)
       if (!run) throw error
       return c.json(run, 200)
     }
-    const run = await findRun(db, id)
-    if (!run) throw new Error(`Run ${id} was finalized and is not there`)
-    return c.json(run, 201)
   })
 
 const REVISED = 'The items of the benchmark are others by now. Score them and submit again'

@@ -34,6 +34,10 @@ export async function assess(
   const { manifest, submitter } = submission
   const said = saidBySubset(benchmark, read)
   const fingerprints = await fingerprintsOf(benchmark, said)
+  const [copied, [who]] = await Promise.all([
+    findCopied(db, { ...submission, benchmark, said }, fingerprints),
+    db.select({ issuer: submitters.issuer }).from(submitters).where(eq(submitters.id, submitter)),
+  ])
   const suspicions = [
     fewValues(said, { modelKind: manifest.model.kind }),
     goldEqual({
@@ -42,12 +46,8 @@ export async function assess(
       counts: benchmark.counts,
       steps: read.scored.labelledSteps?.(),
     }),
-    await findCopied(db, { ...submission, benchmark, said }, fingerprints),
+    copied,
   ].flatMap((one) => one ?? [])
-  const [who] = await db
-    .select({ issuer: submitters.issuer })
-    .from(submitters)
-    .where(eq(submitters.id, submitter))
   return {
     state: suspicions.length > 0 ? 'held' : 'listed',
     reason: suspicions.length > 0 ? suspicions.map(({ sentence }) => sentence).join(' ') : null,

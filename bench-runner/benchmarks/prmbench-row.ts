@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { compiled } from '#schema/compiled.ts'
 import { type Issue, issuesOf } from '#schema/error.ts'
-import { Trajectory } from '#schema/item.ts'
+import { ItemId, MAX_CHARACTERS, Trajectory } from '#schema/item.ts'
 import { PRMBENCH_CLASSES, sourceId } from '#schema/metrics/step-classes.ts'
-import { StepLabelsItem } from '#schema/step-labels-item.ts'
+import { charactersOf, StepLabelsItem } from '#schema/step-labels-item.ts'
 
 const { id: Id, problem, steps } = Trajectory.shape
 
@@ -19,7 +19,6 @@ const Row = compiled(
     reason: z.string(),
   }),
 )
-const Item = compiled(StepLabelsItem)
 
 export interface PrmBenchRow {
   readonly status: 'ok'
@@ -46,7 +45,7 @@ export function readPrmBenchRow(value: unknown): PrmBenchRow | { readonly issues
   const exists = (step: number) => step >= 1 && step <= modified_process.length
   const wrongSteps = new Set(error_steps.filter(exists).map((step) => step - 1))
   const original = { problem: row.data.original_question, steps: row.data.original_process }
-  const item = Item().safeParse({
+  const item = {
     id: `${classification}_${source}`,
     subset: classification,
     problem: row.data.modified_question,
@@ -54,15 +53,15 @@ export function readPrmBenchRow(value: unknown): PrmBenchRow | { readonly issues
     wrongSteps: [...wrongSteps].sort((a, b) => a - b),
     ...(row.data.reason !== '' && { reason: row.data.reason }),
     original,
-  })
-  if (!item.success) {
-    const id = `${classification}_${source}`
-    return { issues: issuesOf(item.error).map((issue) => ({ item: id, ...issue })) }
   }
+  // Nothing else can be wrong with the item of a row that is right.
+  const fits = ItemId.safeParse(item.id).success && charactersOf(item) <= MAX_CHARACTERS
+  const refused = fits ? undefined : StepLabelsItem.safeParse(item).error
+  if (refused) return { issues: issuesOf(refused).map((issue) => ({ item: item.id, ...issue })) }
   const correctItem = { id: `correct_${source}`, subset: 'correct', ...original, wrongSteps: [] }
   return {
     status: 'ok',
-    item: item.data,
+    item,
     correctItem: classification === 'redundency' ? correctItem : undefined,
     absentSteps: error_steps.filter((step) => !exists(step)),
   }

@@ -4,7 +4,7 @@ import { type Issue, MAX_ISSUES } from '#schema/error.ts'
 import { PRMBENCH_GROUPS } from '#schema/metrics/step-classes.ts'
 import type { StepLabelsItem } from '#schema/step-labels-item.ts'
 import { type Failed, failed, reasonOf } from '../failure.ts'
-import { decode, readText } from '../read-text.ts'
+import { decodeLines, readTextLines } from '../read-text.ts'
 import { type BenchmarkSource, uniqueRevision } from './benchmark-source.ts'
 import { type DownloadOptions, obtain, type PinnedFile } from './pinned-file.ts'
 import { PRMBENCH_COMMIT, PRMBENCH_FILES } from './prmbench-files.ts'
@@ -46,22 +46,28 @@ export const prmBench: BenchmarkSource = {
   labelSets: [],
   downloads: PRMBENCH_FILES,
   async load({ data, ...options }) {
-    const files: { path: string; text: string }[] = []
+    const rows: PrmBenchRow[] = []
+    let absent = 0
+    // One file after the other, so that the text of each is let go before the next is read.
     for (const file of PRMBENCH_FILES) {
       const path = data === undefined ? file.path : join(data, basename(file.path))
-      const read = data === undefined ? await download(file, options) : await readText(path)
-      if (read.status === 'ok') files.push({ path, text: read.text })
-      else if (data === undefined || read.code !== 'missing_file') return read
+      const read = data === undefined ? await download(file, options) : await readTextLines(path)
+      if (read.status === 'failed') {
+        if (data === undefined || read.code !== 'missing_file') return read
+        absent += 1
+        continue
+      }
+      const found = readFile({ path, lines: read.lines })
+      if (found.status === 'failed') return found
+      rows.push(...found.rows)
     }
-    if (files.length === 0) {
+    if (absent === PRMBENCH_FILES.length) {
       const names = PRMBENCH_FILES.slice(0, 2).map(({ path }) => basename(path))
       return failed('missing_file', `${data} holds none of ${names.join(', ')}, …`)
     }
-    const read = readPrmBench(files)
-    if (read.status === 'failed') return read
+    const read = itemsOf(rows)
     const unique = await uniqueRevision(definition, read.items)
     if (unique.status === 'failed') return unique
-    const absent = PRMBENCH_FILES.length - files.length
     const warning = `${absent} of ${PRMBENCH_FILES.length} files are not in ${data}`
     return {
       status: 'ok',
@@ -76,7 +82,13 @@ export const prmBench: BenchmarkSource = {
 async function download(file: PinnedFile, options: DownloadOptions) {
   const obtained = await obtain(file, options)
   if (obtained.status === 'failed') return obtained
-  return { status: 'ok', text: decode(obtained.bytes) } as const
+  return { status: 'ok', lines: decodeLines(obtained.bytes) } as const
+}
+
+/** A file of PRMBench, read. */
+interface PrmBenchFile {
+  readonly path: string
+  readonly lines: readonly string[]
 }
 
 export interface PrmBenchItems {
@@ -91,15 +103,17 @@ export interface PrmBenchItems {
  * The items of PRMBench's files (JSON Lines). Of rows with one id the first counts; wrong steps that
  * do not exist are left out; both are counted in the warnings.
  */
-export function readPrmBench(
-  files: readonly { readonly path: string; readonly text: string }[],
-): PrmBenchItems | Failed {
+export function readPrmBench(files: readonly PrmBenchFile[]): PrmBenchItems | Failed {
   const rows: PrmBenchRow[] = []
   for (const file of files) {
     const read = readFile(file)
     if (read.status === 'failed') return read
     rows.push(...read.rows)
   }
+  return itemsOf(rows)
+}
+
+function itemsOf(rows: readonly PrmBenchRow[]): PrmBenchItems {
   const kept = new Map<string, PrmBenchRow>()
   for (const row of rows) if (!kept.has(row.item.id)) kept.set(row.item.id, row)
   const repeated = rows.filter((row) => kept.get(row.item.id) !== row).map(({ item }) => item.id)
@@ -131,14 +145,11 @@ function absencesOf(rows: readonly PrmBenchRow[]): string[] {
 /** The rows of one file. Refused with every problem, up to MAX_ISSUES, each by line and field. */
 function readFile({
   path,
-  text,
-}: {
-  readonly path: string
-  readonly text: string
-}): { readonly status: 'ok'; readonly rows: readonly PrmBenchRow[] } | Failed {
+  lines,
+}: PrmBenchFile): { readonly status: 'ok'; readonly rows: readonly PrmBenchRow[] } | Failed {
   const rows: PrmBenchRow[] = []
   const issues: Issue[] = []
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue
     let value: unknown
     try {

@@ -13,7 +13,7 @@ import type { OpenedBenchmark } from '../benchmarks/open-benchmark.ts'
 import { sha256Of } from '../benchmarks/pinned-file.ts'
 import { type Failed, failed } from '../failure.ts'
 import { type OpenedRun, openRun } from '../run/open-run.ts'
-import { decode } from '../read-text.ts'
+import { decodeLines } from '../read-text.ts'
 
 export type MeasuredResult = Extract<MetricResult, { readonly status: 'ok' }>
 
@@ -138,7 +138,7 @@ function exportedItems(
   const schema = lineSchemaOf(expectedOf(first))
   const lines = new Map<string, AnyPredictionLine>()
   for (const { bytes } of run.predictions) {
-    for (const text of decode(bytes).split('\n')) {
+    for (const text of decodeLines(bytes)) {
       if (text.trim() === '') continue
       const line = schema.parse(JSON.parse(text))
       lines.set(line.id, line)

@@ -2,7 +2,7 @@ import { type Issue, MAX_ISSUES } from '#schema/error.ts'
 import { type ExpectedItem, type Predictions, predictionReader } from '#schema/prediction.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
 import { reasonOf } from '../failure.ts'
-import { decode } from '../read-text.ts'
+import { decodeLines } from '../read-text.ts'
 
 export type Checked =
   | { readonly status: 'ok'; readonly predictions: Predictions }
@@ -46,7 +46,7 @@ function checkSubset(
 ): Checked {
   const reader = predictionReader(expected, { scoreKind })
   try {
-    for (const line of decode(bytes).split('\n')) reader.line(line)
+    for (const line of decodeLines(bytes)) reader.line(line)
   } catch (error) {
     return { status: 'refused', issues: [{ field: path, message: reasonOf(error) }] }
   }

@@ -59,11 +59,15 @@ export function drawSubsets(
 export function resampledSums(values: ArrayLike<number>, draws: ClusterDraws): Float64Array {
   const { of, clusters, resamples, weights } = draws
   const byCluster = new Float64Array(clusters)
-  for (const [unit, cluster] of of.entries()) {
+  for (let unit = 0; unit < of.length; unit++) {
+    const cluster = of[unit] as number
     byCluster[cluster] = (byCluster[cluster] as number) + (values[unit] as number)
   }
   const sums = new Float64Array(resamples)
-  const used = Array.from(byCluster.keys()).filter((cluster) => byCluster[cluster] !== 0)
+  const used: number[] = []
+  for (let cluster = 0; cluster < clusters; cluster++) {
+    if (byCluster[cluster] !== 0) used.push(cluster)
+  }
   for (let next = 0; next < used.length; next += 4) {
     addFour(used.slice(next, next + 4), { byCluster, weights, sums })
   }

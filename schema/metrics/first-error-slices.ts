@@ -9,6 +9,7 @@ export type SliceDimension = (typeof SLICE_DIMENSIONS)[number]
 
 /** Numbers of steps, each name with the most steps it holds. */
 export const LENGTHS = { '1-4': 4, '5-6': 6, '7-9': 9, '10-14': 14, '15+': Infinity } as const
+const MOST_STEPS = Object.entries(LENGTHS)
 
 /** Where the first wrong step is, as step / steps with steps counted from 0. */
 export const POSITIONS = [
@@ -83,7 +84,7 @@ function valueOf(item: ItemOutcome, dimension: SliceDimension): string | undefin
     case 'generator':
       return item.generator
     case 'length':
-      return Object.entries(LENGTHS).find(([, most]) => item.steps <= most)?.[0]
+      return MOST_STEPS.find(([, most]) => item.steps <= most)?.[0]
     case 'position':
       if (item.label.kind === 'none') return 'no_error'
       return POSITIONS[Math.floor((4 * item.label.step) / item.steps)]

@@ -3,9 +3,10 @@ import type { Policy } from '../policy.ts'
 import type { ClusterDraws } from './cluster-draws.ts'
 import type { JudgedItem } from './first-error-report.ts'
 import { accuracy, processBenchF1 } from './processbench-f1.ts'
-import { numberOf } from './resampled.ts'
+import { meanOfResamples, numberOf } from './resampled.ts'
 import { resampledCuts } from './resampled-cuts.ts'
 import {
+  orderCuts,
   type ResampledCounts,
   resampledRight,
   rightRanges,
@@ -33,11 +34,16 @@ export function firstErrorVectors(
     items: transformedItems(subset.items, policy),
   }))
   const cuts = cutsOf(policy, subsets)
+  const ordered = orderCuts(cuts)
   const vectors = subsets.map(({ id, items, draws, sizes }): [string, FirstErrorVectors] => {
-    const right = resampledRight(rightRanges(items, policy), { cuts, draws })
+    const right = resampledRight(rightRanges(items, policy), { ordered, draws })
     return [id, valuesOf(right, { sizes, cuts })]
   })
-  const average = (metric: FirstErrorMetric) => meanOf(vectors.map(([, values]) => values[metric]))
+  const average = (metric: FirstErrorMetric) =>
+    meanOfResamples(
+      vectors.map(([, values]) => values[metric]),
+      { resamples: cuts.length },
+    )
   const averages = {
     f1: average('f1'),
     error_accuracy: average('error_accuracy'),
@@ -85,12 +91,4 @@ function valuesOf(
     correct_accuracy[resample] = numberOf(accuracy(counts.correct_k, counts.correct_n, ''))
   }
   return { f1, error_accuracy, correct_accuracy }
-}
-
-function meanOf(parts: readonly Float64Array[]): Float64Array {
-  const [first = new Float64Array(0)] = parts
-  return first.map((_, resample) => {
-    const sum = parts.reduce((total, part) => total + (part[resample] as number), 0)
-    return sum / parts.length
-  })
 }

@@ -38,13 +38,11 @@ export function labelSteps(
   }[],
 ): LabelledSteps {
   const length = items.reduce((sum, { steps }) => sum + steps, 0)
-  const scores = new Float64Array(length)
+  const scores = new Float64Array(length).fill(Number.NaN)
   const right = new Uint8Array(length).fill(1)
   let start = 0
   for (const item of items) {
-    for (let step = 0; step < item.steps; step++) {
-      scores[start + step] = item.scores[step] ?? Number.NaN
-    }
+    scores.set(item.scores.subarray(0, item.steps), start)
     for (const wrong of item.wrongSteps) if (wrong < item.steps) right[start + wrong] = 0
     start += item.steps
   }

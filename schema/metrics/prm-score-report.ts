@@ -52,23 +52,24 @@ export function prmScoreReport(
   items: readonly JudgedSteps[],
   { groups = PRMBENCH_GROUPS, ...rule }: StepRule & { readonly groups?: StepGroups | undefined },
 ): PrmScoreReport {
-  return prmScoreReportOf(tallyClasses(items, rule), { groups, variant: rule.variant })
+  const tallies = items.map((item) => tallySteps(item, rule))
+  return prmScoreReportOf(sumByClass(items, tallies), { groups, variant: rule.variant })
 }
 
 /** Classes by the group they belong to. */
 export type StepGroups = Readonly<Record<string, readonly string[]>>
 
-/** The tally of every class that occurs. */
-export function tallyClasses(
-  items: readonly JudgedSteps[],
-  rule: StepRule,
+/** The tally of every class that occurs, given that of each item. */
+export function sumByClass(
+  items: readonly Pick<JudgedSteps, 'classification'>[],
+  tallies: readonly StepTally[],
 ): ReadonlyMap<string, StepTally> {
-  const tallies = new Map<string, StepTally>()
-  for (const item of items) {
-    const sum = tallies.get(item.classification) ?? NO_STEPS
-    tallies.set(item.classification, addTallies(sum, tallySteps(item, rule)))
+  const sums = new Map<string, StepTally>()
+  for (const [index, { classification }] of items.entries()) {
+    const sum = sums.get(classification) ?? NO_STEPS
+    sums.set(classification, addTallies(sum, tallies[index] ?? NO_STEPS))
   }
-  return tallies
+  return sums
 }
 
 /** The report of steps that are counted already. */

@@ -5,10 +5,16 @@ import {
   resampledSums,
 } from './cluster-draws.ts'
 import { prmScore, type PrmValues } from './prm-score.ts'
-import { prmScoreReportOf, type StepGroups, tallyClasses } from './prm-score-report.ts'
-import { numberOf, type Resampled, resamplesOf } from './resampled.ts'
+import { prmScoreReportOf, type StepGroups, sumByClass } from './prm-score-report.ts'
+import { addTo, meanOfResamples, numberOf, type Resampled, resamplesOf } from './resampled.ts'
 import { F1_ONLY_CLASS, PRMBENCH_GROUPS } from './step-classes.ts'
-import { type JudgedSteps, type StepCounts, type StepRule, tallySteps } from './step-counts.ts'
+import {
+  type JudgedSteps,
+  type StepCounts,
+  type StepRule,
+  type StepTally,
+  tallySteps,
+} from './step-counts.ts'
 
 export const PRM_SCORES = ['prm_score', 'f1', 'negative_f1'] as const
 
@@ -34,14 +40,15 @@ export function resampleSteps(
 ): readonly StepsResampled[] {
   if (draws.of.length !== items.length) throw new Error('The draws are not of these items')
   const { variant } = rule
-  const report = prmScoreReportOf(tallyClasses(items, rule), { groups, variant })
-  const sums = classSums(items, { rule, draws })
+  const tallies = items.map((item) => tallySteps(item, rule))
+  const report = prmScoreReportOf(sumByClass(items, tallies), { groups, variant })
+  const sums = classSums(items, { tallies, draws })
   const classes = report.classes.map((scores) => {
     const own = sums.get(scores.id) ?? noSums(draws)
     const f1Only = scores.id === F1_ONLY_CLASS
     return { ...scores, vectors: vectorsOf(own, { variant, f1Only }) }
   })
-  const overall = [...sums.values()].reduce(addSums, noSums(draws))
+  const overall = totalOf(sums.values(), draws)
   const all = [
     ...classes,
     ...report.groups.map((scores) => {
@@ -73,24 +80,28 @@ function noSums({ resamples }: ClusterDraws): Sums {
   return { tp: none(), fp: none(), tn: none(), fn: none() }
 }
 
-function addSums(a: Sums, b: Sums): Sums {
-  const add = (part: keyof StepCounts) =>
-    a[part].map((sum, resample) => sum + (b[part][resample] as number))
-  return { tp: add('tp'), fp: add('fp'), tn: add('tn'), fn: add('fn') }
+function totalOf(classes: Iterable<Sums>, draws: ClusterDraws): Sums {
+  const total = noSums(draws)
+  for (const { tp, fp, tn, fn } of classes) {
+    addTo(total.tp, tp)
+    addTo(total.fp, fp)
+    addTo(total.tn, tn)
+    addTo(total.fn, fn)
+  }
+  return total
 }
 
 /** The counts of every class in every resample, for the classes in the order they occur. */
 function classSums(
   items: readonly JudgedSteps[],
-  { rule, draws }: { readonly rule: StepRule; readonly draws: ClusterDraws },
+  { tallies, draws }: { readonly tallies: readonly StepTally[]; readonly draws: ClusterDraws },
 ): ReadonlyMap<string, Sums> {
-  const counts = items.map((item) => tallySteps(item, rule).counts)
   const byClass = Map.groupBy(items.keys(), (item) => items[item]?.classification ?? '')
   return new Map(
     Array.from(byClass, ([id, members]) => {
       const sum = (part: keyof StepCounts) => {
         const own = new Int32Array(items.length)
-        for (const item of members) own[item] = counts[item]?.[part] ?? 0
+        for (const item of members) own[item] = tallies[item]?.counts[part] ?? 0
         return resampledSums(own, draws)
       }
       return [id, { tp: sum('tp'), fp: sum('fp'), tn: sum('tn'), fn: sum('fn') }]
@@ -120,12 +131,11 @@ function vectorsOf({ tp, fp, tn, fn }: Sums, options: Parameters<typeof prmScore
   return { prm_score, f1, negative_f1 }
 }
 
-/** The unweighted mean of classes, NaN as soon as one of them is. */
-function meanOf(classes: readonly Vectors[], { resamples }: ClusterDraws): Vectors {
+function meanOf(classes: readonly Vectors[], draws: ClusterDraws): Vectors {
   const mean = (metric: keyof PrmValues) =>
-    Float64Array.from({ length: resamples }, (_, resample) => {
-      const sum = classes.reduce((total, own) => total + (own[metric][resample] as number), 0)
-      return sum / classes.length
-    })
+    meanOfResamples(
+      classes.map((own) => own[metric]),
+      draws,
+    )
   return { prm_score: mean('prm_score'), f1: mean('f1'), negative_f1: mean('negative_f1') }
 }

@@ -31,6 +31,25 @@ export function resamplesOf(
   return { status: 'ok', values, seed: first.seed, covers }
 }
 
+/** The unweighted mean in every resample, NaN as soon as one of the parts is. */
+export function meanOfResamples(
+  parts: readonly Float64Array[],
+  { resamples }: Pick<ClusterDraws, 'resamples'>,
+): Float64Array {
+  const mean = new Float64Array(resamples)
+  for (const part of parts) addTo(mean, part)
+  for (let resample = 0; resample < resamples; resample++) {
+    mean[resample] = (mean[resample] as number) / parts.length
+  }
+  return mean
+}
+
+export function addTo(sums: Float64Array, more: Float64Array): void {
+  for (let resample = 0; resample < sums.length; resample++) {
+    sums[resample] = (sums[resample] as number) + (more[resample] as number)
+  }
+}
+
 /** The number of a value, NaN where it is undefined: for vectors of resamples only. */
 export function numberOf(value: MetricValue): number {
   return value.status === 'ok' ? value.value : Number.NaN
@@ -47,8 +66,11 @@ export type Existing =
  * alone could move its ends, and nothing is said.
  */
 export function existing(values: Float64Array): Existing {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
-  const leftOut = values.length - sorted.length
+  // NaN is sorted to the end.
+  const all = values.toSorted()
+  let leftOut = 0
+  while (leftOut < all.length && Number.isNaN(all[all.length - 1 - leftOut])) leftOut += 1
+  const sorted = all.subarray(0, all.length - leftOut)
   if (sorted.length === 0 || leftOut > ((1 - LEVEL) / 2) * values.length) {
     return { status: 'undefined', reason: `undefined in ${leftOut} of ${values.length} resamples` }
   }

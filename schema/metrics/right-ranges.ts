@@ -63,21 +63,38 @@ export function resampledItems(isError: Uint8Array, draws: ClusterDraws): Resamp
   }
 }
 
+/** The resamples that have a cut, by rising cut, and those cuts. */
+export interface OrderedCuts {
+  readonly order: Uint32Array
+  readonly sorted: Float64Array
+}
+
+/** @param cuts of every resample, NaN where there is none */
+export function orderCuts(cuts: Float64Array): OrderedCuts {
+  const cutOf = (resample: number) => cuts[resample] as number
+  const order = Uint32Array.from(cuts.keys())
+    .filter((resample) => !Number.isNaN(cutOf(resample)))
+    .sort((a, b) => cutOf(a) - cutOf(b))
+  return { order, sorted: Float64Array.from(order, cutOf) }
+}
+
 /**
- * For every resample, its items that are right at its own cut (NaN: none). With the resamples in
+ * For every resample, its items that are right at its own cut; none without one. With the resamples in
  * order of their cuts, those in which an item is right stand side by side; most items are right at
  * every cut or at none, and are summed by cluster first.
  */
 export function resampledRight(
   { isError, above, upTo }: RightRanges,
-  { cuts, draws }: { readonly cuts: Float64Array; readonly draws: ClusterDraws },
+  {
+    ordered: { order, sorted },
+    draws,
+  }: { readonly ordered: OrderedCuts; readonly draws: ClusterDraws },
 ): ResampledCounts {
   const { of, resamples, weights } = draws
-  const order = cutOrder(cuts)
-  const sorted = Float64Array.from(order, (resample) => cuts[resample] as number)
   const always = { error: new Uint8Array(of.length), correct: new Uint8Array(of.length) }
   const ranges: { sums: 'error' | 'correct'; cluster: number; from: number; to: number }[] = []
-  for (const [item, cluster] of of.entries()) {
+  for (let item = 0; item < of.length; item++) {
+    const cluster = of[item] as number
     const sums = isError[item] ? 'error' : 'correct'
     const from = firstAbove(sorted, above[item] as number)
     const to = firstAbove(sorted, upTo[item] as number)
@@ -97,12 +114,4 @@ export function resampledRight(
     }
   }
   return right
-}
-
-/** The resamples that have a cut, by rising cut. */
-function cutOrder(cuts: Float64Array): Uint32Array {
-  const cutOf = (resample: number) => cuts[resample] as number
-  return Uint32Array.from(cuts.keys())
-    .filter((resample) => !Number.isNaN(cutOf(resample)))
-    .sort((a, b) => cutOf(a) - cutOf(b))
 }

@@ -22,7 +22,7 @@ const ROW = {
 }
 
 function read(...rows: unknown[]) {
-  return readPrmBench([{ path: 'rows.jsonl', text: rows.map((r) => JSON.stringify(r)).join('\n') }])
+  return readPrmBench([{ path: 'rows.jsonl', lines: rows.map((r) => JSON.stringify(r)) }])
 }
 
 function itemsOf(...rows: unknown[]) {
@@ -69,6 +69,21 @@ test('makes a correct item of the original of a redundency row', () => {
   ])
 })
 
+test.each([
+  ['id', { idx: 'i'.repeat(128) }, `circular_${'i'.repeat(128)}`],
+  [
+    'steps',
+    // 3 + 75,000 + 75,000 characters with the problems: more than an item may hold
+    { modified_process: ['a'.repeat(75_000)], original_process: ['a'.repeat(75_000)] },
+    'circular_prm_test_p1_0',
+  ],
+])('refuses a row whose item is too long in its %s', (field, changed, item) => {
+  expect(read({ ...ROW, error_steps: [1], ...changed })).toMatchObject({
+    status: 'failed',
+    issues: [{ line: 1, item, field }],
+  })
+})
+
 test('counts the first of two rows with one id', () => {
   const { items, warnings } = itemsOf(ROW, { ...ROW, modified_question: 'again' })
   expect(items.map(({ problem }) => problem)).toEqual(['two'])
@@ -98,7 +113,7 @@ test('names file, line and field of a row that it cannot read', () => {
       expect.objectContaining({ line: 3, field: 'error_steps.0' }),
     ],
   })
-  expect(readPrmBench([{ path: 'rows.jsonl', text: '\n{' }])).toMatchObject({
+  expect(readPrmBench([{ path: 'rows.jsonl', lines: ['', '{'] }])).toMatchObject({
     code: 'invalid',
     message: expect.stringContaining('rows.jsonl: line 2 is not JSON'),
   })
@@ -130,7 +145,7 @@ test.skipIf(!hasSharedData)('reads the whole benchmark with the counts of its au
   const files = PRMBENCH_FILES.map(({ path, sha256 }) => {
     const bytes = readFileSync(new URL(`data/prmbench/${basename(path)}`, SHARED))
     expect([path, sha256Of(bytes)]).toEqual([path, sha256])
-    return { path, text: bytes.toString() }
+    return { path, lines: bytes.toString().split('\n') }
   })
   expect(files).toHaveLength(25)
   const result = readPrmBench(files)

@@ -71,7 +71,10 @@ describe.skipIf(!hasSharedData)('PRMScore on the whole of PRMBench', () => {
     const folder = new URL('data/prmbench/', SHARED)
     const files = hasSharedData ? readdirSync(folder).toSorted() : []
     const read = readPrmBench(
-      files.map((path) => ({ path, text: readFileSync(new URL(path, folder), 'utf8') })),
+      files.map((path) => ({
+        path,
+        lines: readFileSync(new URL(path, folder), 'utf8').split('\n'),
+      })),
     )
     if (read.status === 'failed') throw new Error(read.message)
     return read

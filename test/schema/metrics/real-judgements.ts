@@ -58,7 +58,7 @@ export function prmBenchRun(): readonly JudgedSteps[] {
   const folder = new URL('data/prmbench/', SHARED)
   const files = readdirSync(folder).toSorted()
   const read = readPrmBench(
-    files.map((path) => ({ path, text: readFileSync(new URL(path, folder), 'utf8') })),
+    files.map((path) => ({ path, lines: readFileSync(new URL(path, folder), 'utf8').split('\n') })),
   )
   if (read.status === 'failed') throw new Error(read.message)
   const predictions = lines('data/scores/prmbench/r-prm.jsonl.gz', StepLine)

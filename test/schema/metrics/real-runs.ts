@@ -63,7 +63,7 @@ export function prmBenchRun(): readonly JudgedSteps[] {
   const loaded = readPrmBench(
     readdirSync(new URL(folder, SHARED))
       .toSorted()
-      .map((path) => ({ path, text: read(`${folder}${path}`) })),
+      .map((path) => ({ path, lines: read(`${folder}${path}`).split('\n') })),
   )
   if (loaded.status === 'failed') throw new Error(loaded.message)
   const lines = linesOf('data/scores/prmbench/r-prm.jsonl.gz').map((one) => Line.parse(one))
