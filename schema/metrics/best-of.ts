@@ -28,7 +28,12 @@ export function expectBestOf(
     }
     randomTies += (best * right) / (end - start)
   }
-  return { accuracy, tieShare, randomTies }
+  // Shares that make up the whole may add up to a little more, by rounding.
+  return {
+    accuracy: Math.min(1, accuracy),
+    tieShare: Math.min(1, tieShare),
+    randomTies: Math.min(1, randomTies),
+  }
 }
 
 /** Chooses the candidate of highest score; the lowest index among equals. Without any score, nothing. */
