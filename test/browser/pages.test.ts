@@ -223,3 +223,23 @@ test.for([
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(await response.text()).toContain('href="/boards/hard"')
 })
+
+test('a page names its own address, without the key of an unlisted run', async () => {
+  const read = async (path: string) => (await fetch(service.url + path)).text()
+  const board = await read('/boards/hard?class=tuned')
+  expect(board).toContain(`<link rel="canonical" href="${service.url}/boards/hard?class=tuned"`)
+  expect(board).not.toContain('noindex')
+  const secret = await read(`${paths['run']}?key=0123`)
+  expect(secret).toContain(`<link rel="canonical" href="${service.url}${paths['run']}"`)
+  expect(secret).toContain('noindex')
+})
+
+test('the sitemap leads to pages that are there', async () => {
+  const sitemap = await (await fetch(`${service.url}/sitemap.xml`)).text()
+  const links = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, link]) => link ?? '')
+  for (const path of ['/boards/hard', '/papers/study', '/models/judge-3', '/reported/elsewhere']) {
+    expect(links).toContain(service.url + path)
+  }
+  const statuses = await Promise.all(links.map(async (link) => (await fetch(link)).status))
+  expect(new Set(statuses)).toEqual(new Set([200]))
+}, 60_000)
