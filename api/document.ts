@@ -103,9 +103,9 @@ function commonAnswers(
     400: refusal(
       'A query parameter that this endpoint does not take, or a parameter or body that cannot be read.',
     ),
-    ...(requestBody !== undefined && {
+    ...(method !== 'get' && {
       413: refusal(
-        `A JSON body of more than ${MAX_JSON_BYTES} bytes, ${MAX_CATALOG_BYTES} for the catalog.`,
+        `A body of more than ${MAX_JSON_BYTES} bytes, ${MAX_CATALOG_BYTES} for the catalog.`,
       ),
     }),
     ...((parameters !== undefined || requestBody !== undefined) && {

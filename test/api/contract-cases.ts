@@ -64,9 +64,11 @@ export async function commonCases(
     ...(isRead || token === undefined
       ? []
       : [{ ...success, status: 429, bindings: { WRITE_LIMIT: isBusy } }]),
+    ...(isRead || types.includes('application/x-ndjson')
+      ? []
+      : [{ ...success, status: 413, body: ' '.repeat(1 + largestOf(path)) }]),
     ...(types.includes('application/json')
       ? [
-          { ...success, status: 413, body: ' '.repeat(1 + largestOf(path)) },
           { ...success, status: 422, body: '['.repeat(1 + MAX_JSON_DEPTH) },
           { ...success, status: 422, body: '{}' },
           { ...success, status: 400, body: '{' },
