@@ -117,3 +117,20 @@ test('limits and the loss of an issuer are documented where they can be met', as
   expect(statusesOf('/submissions', 'post')).toEqual(expect.arrayContaining(['413', '429', '503']))
   expect(statusesOf('/me', 'get')).toEqual(expect.arrayContaining(['401', '429', '503']))
 })
+
+test('what may be null may be so by its schema', async () => {
+  const text = await (await call('/openapi.json')).text()
+  const Impossible = z.object({
+    allOf: z.tuple([
+      z.object({ $ref: z.string() }),
+      z.object({ type: z.array(z.string()).refine((types) => types.includes('null')) }),
+    ]),
+  })
+  const found: string[] = []
+  JSON.parse(text, (key, value: unknown) => {
+    if (Impossible.safeParse(value).success) found.push(`${key}: ${JSON.stringify(value)}`)
+    return value
+  })
+  // A description of its own has the generator write the schema out, null included.
+  expect(found).toEqual([])
+})
