@@ -98,13 +98,14 @@ function commonAnswers(
 ): Readonly<Record<string, unknown>> {
   const rate = `More than ${RATES.ADDRESS_LIMIT} requests a minute from an address, or ${RATES.WRITE_LIMIT} writes a minute of a submitter.`
   return {
-    ...(method === 'get' && { 304: { description: 'What If-None-Match names is still so.' } }),
+    ...(method === 'get' &&
+      security === undefined && { 304: { description: 'What If-None-Match names is still so.' } }),
     400: refusal(
       'A query parameter that this endpoint does not take, or a parameter or body that cannot be read.',
     ),
-    ...(requestBody !== undefined && {
+    ...(method !== 'get' && {
       413: refusal(
-        `A JSON body of more than ${MAX_JSON_BYTES} bytes, ${MAX_CATALOG_BYTES} for the catalog.`,
+        `A body of more than ${MAX_JSON_BYTES} bytes, ${MAX_CATALOG_BYTES} for the catalog.`,
       ),
     }),
     ...((parameters !== undefined || requestBody !== undefined) && {

@@ -16,7 +16,7 @@ import { runs } from '#schema/tables.ts'
 import { listBenchmarks } from './queries/benchmarks.ts'
 import { publishedCatalog } from './queries/catalog.ts'
 import { raiseDataVersion } from './queries/data-version.ts'
-import { HAS_LICENSE } from './run-export.ts'
+import { HAS_LICENSE } from './passing-on.ts'
 import type { Db } from './router.ts'
 import { storeLines } from './stored-file.ts'
 

@@ -5,7 +5,7 @@ import { accepts } from 'hono/accepts'
 import { createMiddleware } from 'hono/factory'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { z } from 'zod'
-import { operationOf, type Operation } from './operation.ts'
+import { operationOf } from './operation.ts'
 import { type Env, refuse } from './router.ts'
 import { type Column, type ColumnType, tableOf } from './row-table.ts'
 
@@ -38,14 +38,14 @@ const Listed = z.object({ rows: z.array(z.record(z.string(), z.unknown())) })
  */
 export function listFormats(app: OpenAPIHono<Env>) {
   return createMiddleware<Env>(async (c, next) => {
-    const operation = c.req.method === 'GET' || c.req.method === 'HEAD' ? operationOf(app, c) : null
-    if (!operation) return next()
+    const row = operationOf(app, c)?.row
+    if (!row) return next()
     const fields = c.req.query('fields')?.split(',')
-    const refusal = refuseMissing(c, operation, fields)
+    const refusal = refuseMissing(c, row, fields)
     if (refusal) return refusal
     await next()
     const format = formatAsked(c)
-    if (!operation.row || !c.res.ok || (format === 'json' && !fields)) return
+    if (!c.res.ok || (format === 'json' && !fields)) return
     const body: unknown = await c.res.clone().json()
     const listed = Listed.parse(body)
     const rows = fields ? listed.rows.map((row) => pick(row, fields)) : listed.rows
@@ -58,14 +58,14 @@ export function listFormats(app: OpenAPIHono<Env>) {
     const answer =
       format === 'json'
         ? JSON.stringify(z.looseObject({}).parse({ ...z.looseObject({}).parse(body), rows }))
-        : write[format](rows, operation.row)
+        : write[format](rows, row)
     c.res = undefined
     c.res = new Response(answer, { headers })
   })
 }
 
-function refuseMissing(c: Context, { row }: Operation, fields: readonly string[] | undefined) {
-  const names = row && fields ? fieldsOf(row) : []
+function refuseMissing(c: Context, row: z.ZodType, fields: readonly string[] | undefined) {
+  const names = fields ? fieldsOf(row) : []
   const missing = (fields ?? []).filter((name) => !names.includes(name))
   if (missing.length === 0) return undefined
   const message = `Rows here have no field ${missing.join(', ')}. They have ${names.join(', ')}`

@@ -8,6 +8,8 @@ import type { Env } from './router.ts'
 export interface Operation {
   /** Of a list: the schema of its rows. */
   readonly row: z.ZodType | undefined
+  /** Names of the query parameters it takes. */
+  readonly parameters: readonly string[]
 }
 
 const known = new WeakMap<OpenAPIHono<Env>, ReadonlyMap<string, Operation>>()
@@ -16,25 +18,28 @@ const known = new WeakMap<OpenAPIHono<Env>, ReadonlyMap<string, Operation>>()
 export function operationOf(app: OpenAPIHono<Env>, c: Context): Operation | undefined {
   const operations = known.get(app) ?? describe(app)
   known.set(app, operations)
+  const method = c.req.method === 'HEAD' ? 'GET' : c.req.method
   for (const { path } of matchedRoutes(c)) {
-    const found = operations.get(path)
+    // The router may bind a parameter to a pattern, of which the description knows nothing.
+    const found = operations.get(`${method} ${path.replaceAll(/\{[^/]*\}/g, '')}`)
     if (found) return found
   }
   return undefined
 }
 
-/** Every described read, by the path that requests are matched by. */
+/** Every described operation, by its method and the path that requests are matched by. */
 function describe(app: OpenAPIHono<Env>): ReadonlyMap<string, Operation> {
   return new Map(
     app.openAPIRegistry.definitions.flatMap((definition) => {
-      if (definition.type !== 'route' || definition.route.method !== 'get') return []
-      const { path, responses } = definition.route
+      if (definition.type !== 'route') return []
+      const { method, path, request, responses } = definition.route
       const answer = responses['200']
       const content = answer && 'content' in answer ? answer.content : undefined
       const json = content?.['application/json']
       const schema = json && 'schema' in json ? json.schema : undefined
-      const matched = `/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`.replace(/\/$/, '')
-      return [[matched, { row: rowOf(schema) }] as const]
+      const parameters = request?.query instanceof ZodObject ? Object.keys(request.query.shape) : []
+      const matched = `/api/v1${path.replaceAll(/\{(\w+)\}[^/]*/g, ':$1')}`.replace(/\/$/, '')
+      return [[`${method.toUpperCase()} ${matched}`, { row: rowOf(schema), parameters }] as const]
     }),
   )
 }

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { decodeBase64Url, encodeBase64Url } from 'hono/utils/encode'
-import { LIST_FORMAT_NAMES } from './list-format.ts'
+import { LIST_FORMAT_NAMES, LIST_FORMATS } from './list-format.ts'
 import { json, refuse } from './router.ts'
 
 /** What every list takes. */
@@ -28,8 +28,16 @@ export function page<Row extends z.ZodType>(row: Row, description: string) {
       description: 'For each filter, its values and how many rows of the whole list have them.',
     }),
   })
-  return json(schema, description)
+  const answer = json(schema, description)
+  return { ...answer, content: { ...answer.content, ...TABLES } }
 }
+
+/** What a list can be beside JSON. It is left out of the types: a typed client asks for JSON. */
+const TABLES: object = Object.fromEntries(
+  Object.entries(LIST_FORMATS).flatMap(([name, type]) =>
+    name === 'json' ? [] : [[type, { schema: z.string() }]],
+  ),
+)
 
 /** Answers a page of a list, whose next one the header Link names, too. */
 export function answerPage<Row, Facets>(

@@ -1,19 +1,15 @@
 import type { R2Bucket } from '@cloudflare/workers-types'
-import { and, eq, isNull, sql } from 'drizzle-orm'
-import type { RunManifest } from '#schema/manifest.ts'
+import { and, eq, isNull } from 'drizzle-orm'
+import { mayBePassedOn } from '#schema/manifest.ts'
 import { EXPORT_SCHEMA, type ExportLine } from '#schema/run-export.ts'
 import { submissions } from '#schema/submission-tables.ts'
 import { benchmarkRevisions, runs } from '#schema/tables.ts'
+import { HAS_LICENSE } from './passing-on.ts'
 import { raiseDataVersion } from './queries/data-version.ts'
 import { findRun } from './queries/runs.ts'
 import type { Db } from './router.ts'
 import { storeLines } from './stored-file.ts'
 import { predictionsKey } from './upload.ts'
-
-/** Whether a file that others may pass on can hold a run's scores: theirs are, where no licence is stated, not ours to give. */
-export function mayBeExported({ published }: Pick<RunManifest, 'published'>): boolean {
-  return published === undefined || published.license !== undefined
-}
 
 /**
  * Writes the one file that holds all there is of a run, named by its hash, unless it is written or may
@@ -37,7 +33,7 @@ export async function writeExport(
       ),
     )
     .where(eq(runs.id, id))
-  if (!run || !source || !mayBeExported(run.manifest)) return 'not_to_be'
+  if (!run || !source || !mayBePassedOn(run.manifest)) return 'not_to_be'
   if (run.export !== null) return 'there_before'
 
   const { submitter, createdAt, benchmark, revision, coverage, manifest } = run
@@ -85,9 +81,6 @@ export async function runsWithoutExport(db: Db): Promise<readonly string[]> {
     .where(and(isNull(runs.export), HAS_LICENSE))
   return rows.map(({ id }) => id)
 }
-
-/** What `mayBeExported` says, in SQL. */
-export const HAS_LICENSE = sql<number>`(${submissions.manifest} ->> '$.published' is null or ${submissions.manifest} ->> '$.published.license' is not null)`
 
 function toLine(line: ExportLine): string {
   return `${JSON.stringify(line)}\n`

@@ -40,7 +40,7 @@ export const Event = z
       .nullable()
       .meta({ description: 'Who did it; null for the operator and the service itself.' }),
     benchmark: BenchmarkId.nullable(),
-    run: RunId.nullable(),
+    run: RunId.nullable().meta({ description: 'The run it is about, if it is about one.' }),
     detail: z.record(z.string(), z.string()),
   })
   .meta({ id: 'Event' })

@@ -91,7 +91,8 @@ export const RunManifest = z
         citation: Line.meta({ description: 'Who published them, and where they tell of it.' }),
         url: Line.meta({ description: 'The very version they were taken from.' }),
         license: Line.optional().meta({
-          description: 'Licence of the scores; where none is stated, no dump may carry them.',
+          description:
+            'Licence of the scores; where none is stated, no file that is given away may carry them.',
         }),
       })
       .optional()
@@ -123,3 +124,11 @@ export const RunManifest = z
   })
   .meta({ id: 'RunManifest' })
 export type RunManifest = z.infer<typeof RunManifest>
+
+/**
+ * Whether files of a run's scores are a service's to give: not where they came from a publication that
+ * states no licence. Single items are shown all the same, with their source, as a citation is.
+ */
+export function mayBePassedOn({ published }: Pick<RunManifest, 'published'>): boolean {
+  return published === undefined || published.license !== undefined
+}

@@ -32,7 +32,10 @@ export const ReportedRow = z
     metric: ReportedResult.shape.metric,
     candidates: z.int().nullable().meta({ description: 'Solutions to choose from.' }),
     model: Named.extend({
-      kind: CatalogModel.shape.kind.unwrap().nullable(),
+      kind: CatalogModel.shape.kind
+        .unwrap()
+        .nullable()
+        .meta({ description: 'Null where none of ours fits.' }),
       huggingface: z.string().nullable(),
     }),
     value: ReportedResult.shape.value,

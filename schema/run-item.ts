@@ -84,7 +84,7 @@ export const ItemDetail = z
     subset,
     content: ItemContent,
     previous: ItemId.nullable().meta({ description: 'The item before it in its subset.' }),
-    next: ItemId.nullable(),
+    next: ItemId.nullable().meta({ description: 'The item after it there.' }),
     related: z.array(ItemSummary).meta({ description: 'Of the same problem, at most 20.' }),
   })
   .meta({ id: 'ItemDetail' })

@@ -149,7 +149,7 @@ boards when it takes over; \`supersededBy\` names it, \`latest\` the end of the 
 
 A submission opened with \`unlisted: true\` is answered with a \`key\`. Its run is recomputed as any other, and shown to those alone who send \`?key=\` with a read of it,
 or open its page with it: it is on no board, in no list, on no page of a model or an item, and in no public log. To anyone else it does not exist. Only the hash of the key is
-kept; opening a draft again gives another key in the place of the first. Listed or unlisted is no part of the id: \`POST /api/v1/runs/{id}/publish\` makes the same run public.
+kept; opening a draft again gives another key in the place of the first. Listed or unlisted is no part of the id: \`POST /api/v1/runs/{id}/publish\` makes the same run public, unless it was withdrawn or superseded.
 
 ## When labels are revised
 
@@ -184,7 +184,7 @@ send a token or to write.
 
 When a run is listed, all there is of it is written to one file named by its SHA-256, which never changes: gzipped NDJSON, first the run with its manifest and label set, then its metrics, then its
 predictions files line by line. \`GET /api/v1/runs/{id}/export\` answers with it. Every night a dump names the file of every run, the revision of every benchmark, the catalog and the log.
-Scores that others published without a licence are in neither.
+Scores that others published without a licence are in neither, and the file of their predictions is not given either (403); single items are shown, with the source.
 
 A dump rebuilds a service through the same endpoints as anybody's:
 

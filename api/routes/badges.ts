@@ -10,26 +10,23 @@ import type { Standing } from '#schema/standing.ts'
 import { runs } from '#schema/tables.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { standingsOf } from '../queries/board-index.ts'
-import { type Db, json, refuse, router } from '../router.ts'
+import { type Db, file, json, refuse, refuseInvalid, router } from '../router.ts'
+
+const Params = z.object({
+  benchmark: BenchmarkId,
+  name: z.union([RunId, ModelId]).meta({
+    description: 'Id of a run, or of a model with its slash.',
+    type: 'string',
+  }),
+})
 
 const show = createRoute({
   method: 'get',
   path: '/{benchmark}/{name}.svg',
   summary: 'A badge: value, interval and rank range of a run, or of the newest run of a model',
-  request: {
-    params: z.object({
-      benchmark: BenchmarkId,
-      name: z.union([RunId, ModelId]).meta({
-        description: 'Id of a run, or of a model with its slash.',
-        type: 'string',
-      }),
-    }),
-  },
+  request: { params: Params },
   responses: {
-    200: {
-      description: 'On the board the benchmark opens with.',
-      content: { 'image/svg+xml': { schema: z.string() } },
-    },
+    200: file('image/svg+xml', 'On the board the benchmark opens with.'),
     404: json(ErrorBody, 'No such benchmark, or no such run or model on it.'),
   },
 })
@@ -37,15 +34,17 @@ const show = createRoute({
 const routes = router()
 routes.openAPIRegistry.registerPath(show)
 
-// Not .openapi(): a model's id may hold a slash, and the answer is an image.
-export const badgeRoutes = routes.get('/:benchmark/:file{.+\\.svg}', async (c) => {
-  const { benchmark: id, file } = c.req.param()
-  const name = file.slice(0, -'.svg'.length)
+// Not .openapi(): a model's id may hold a slash.
+export const badgeRoutes = routes.get('/:benchmark/:name{.+\\.svg}', async (c) => {
+  const { benchmark, name: file } = c.req.param()
+  const asked = Params.safeParse({ benchmark, name: file.slice(0, -'.svg'.length) })
+  if (!asked.success) return refuseInvalid(c, asked.error)
+  const { benchmark: id, name } = asked.data
   const { db } = c.var
-  const benchmark = await findBenchmark(db, id)
-  const run = benchmark && (await runCalled(db, id, name))
+  const found = await findBenchmark(db, id)
+  const run = found && (await runCalled(db, id, name))
   if (!run) return refuse(c, 'not_found', `No run or model ${name} on ${id}`)
-  const { revision, board, definition } = benchmark
+  const { revision, board, definition } = found
   const [standing] = await standingsOf(db, { benchmark: id, revision, board }, [run.id])
   const { status, color } = wordsOf(run.state, standing)
   const svg = badgen({ subject: definition.name, status, color })

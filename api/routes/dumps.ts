@@ -1,15 +1,15 @@
-import type { R2Bucket } from '@cloudflare/workers-types'
 import { createRoute, z } from '@hono/zod-openapi'
 import { Dump, DumpRow } from '#schema/dump.ts'
 import { ErrorBody } from '#schema/error.ts'
+import { mayBePassedOn } from '#schema/manifest.ts'
 import { RunId } from '#schema/run.ts'
 import { Sha256 } from '#schema/sha256.ts'
 import { dumpKey, DUMPS } from '../dump.ts'
 import { answerPage, page, WholeQuery } from '../page.ts'
 import { LinkKey } from '../link.ts'
 import { findRun } from '../queries/runs.ts'
-import { mayBeExported } from '../run-export.ts'
-import { json, refuse, router } from '../router.ts'
+import { notOurs } from '../passing-on.ts'
+import { file, json, refuse, router } from '../router.ts'
 import { fileKey } from '../stored-file.ts'
 
 const list = createRoute({
@@ -28,18 +28,15 @@ const show = createRoute({
   responses: { 200: json(Dump, 'The dump.'), 404: json(ErrorBody, 'No dump of that day.') },
 })
 
-const gzipped = (description: string) => ({
-  description,
-  content: { 'application/gzip': { schema: z.string().meta({ format: 'binary' }) } },
-})
+const GZIP = 'application/gzip'
 
-const file = createRoute({
+const byHash = createRoute({
   method: 'get',
   path: '/exports/{sha256}',
   summary: 'A file of a dump, by its hash',
   request: { params: z.object({ sha256: Sha256 }) },
   responses: {
-    200: gzipped('Gzipped NDJSON, or JSON for the catalog. It never changes.'),
+    200: file(GZIP, 'Gzipped NDJSON, or JSON for the catalog. It never changes.'),
     404: json(ErrorBody, 'No such file.'),
   },
 })
@@ -50,17 +47,13 @@ const ofRun = createRoute({
   summary: 'All there is of a run in one file: manifest, metrics and predictions as uploaded',
   request: { params: z.object({ id: RunId }), query: z.object({ key: LinkKey }) },
   responses: {
-    200: gzipped('Gzipped NDJSON, as it was when the run was listed. It never changes.'),
+    200: file(GZIP, 'Gzipped NDJSON, as it was when the run was listed. It never changes.'),
     403: json(ErrorBody, 'The scores came from a publication that states no licence.'),
     404: json(ErrorBody, 'No such run, or its file is not written yet.'),
   },
 })
 
-const routes = router()
-routes.openAPIRegistry.registerPath(file)
-routes.openAPIRegistry.registerPath(ofRun)
-
-export const dumpRoutes = routes
+export const dumpRoutes = router()
   .openapi(list, async (c) => {
     const { objects } = await c.env.FILES.list({ prefix: DUMPS, include: ['customMetadata'] })
     const rows = objects.map(({ key, size, customMetadata }) => ({
@@ -78,31 +71,24 @@ export const dumpRoutes = routes
     // Parsed and written again it is the bytes that were stored, which its hash is of.
     return c.json(Dump.parse(await stored.json()), 200)
   })
-  // Not .openapi(): its types know no answer but JSON and text/*.
-  .get('/exports/:sha256', async (c) => {
-    const hash = Sha256.safeParse(c.req.param('sha256')).data
-    const answer = hash === undefined ? undefined : await gzippedFile(c.env.FILES, hash)
-    return answer ?? refuse(c, 'not_found', 'No such file. See /api/v1/dumps')
+  .openapi(byHash, async (c) => {
+    const { sha256 } = c.req.valid('param')
+    const stored = await c.env.FILES.get(fileKey(sha256))
+    if (!stored) return refuse(c, 'not_found', 'No such file. See /api/v1/dumps')
+    return c.body(await stored.arrayBuffer(), 200, headersOf(sha256))
   })
-  .get('/runs/:id/export', async (c) => {
-    const { id } = c.req.param()
+  .openapi(ofRun, async (c) => {
+    const { id } = c.req.valid('param')
     const run = await findRun(c.var.db, id)
     if (!run) return refuse(c, 'not_found', `No run ${id}. See /api/v1/runs`)
-    if (!mayBeExported(run.manifest)) {
-      const message = `The scores of ${id} came from ${run.manifest.published?.url}, which states no licence. Take them from there`
-      return refuse(c, 'forbidden', message)
+    if (!mayBePassedOn(run.manifest)) return refuse(c, 'forbidden', notOurs(run))
+    const stored = run.export === null ? null : await c.env.FILES.get(fileKey(run.export))
+    if (!stored || run.export === null) {
+      return refuse(c, 'not_found', `The file of ${id} is not written yet. Try again in a minute`)
     }
-    const answer = run.export === null ? undefined : await gzippedFile(c.env.FILES, run.export)
-    const message = `The file of ${id} is not written yet. Try again in a minute`
-    return answer ?? refuse(c, 'not_found', message)
+    return c.body(await stored.arrayBuffer(), 200, headersOf(run.export))
   })
 
-async function gzippedFile(files: R2Bucket, hash: string): Promise<Response | undefined> {
-  const stored = await files.get(fileKey(hash))
-  if (!stored) return undefined
-  const headers = {
-    'content-type': 'application/gzip',
-    'content-disposition': `attachment; filename="${hash}.gz"`,
-  }
-  return new Response(await stored.arrayBuffer(), { headers })
+function headersOf(hash: string) {
+  return { 'content-type': GZIP, 'content-disposition': `attachment; filename="${hash}.gz"` }
 }

@@ -1,38 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { Feed } from 'feed'
 import { BenchmarkId } from '#schema/benchmark.ts'
-import { ErrorBody, issuesOf } from '#schema/error.ts'
 import type { Event } from '#schema/event.ts'
 import { listEvents } from '../queries/events.ts'
-import { json, refuse, router } from '../router.ts'
-
-const Query = z.object({ benchmark: BenchmarkId.optional() })
+import { file, router } from '../router.ts'
 
 const show = createRoute({
   method: 'get',
   path: '/events.atom',
   summary: 'The newest entries of the public log as an Atom feed',
-  request: { query: Query },
-  responses: {
-    200: {
-      description: 'At most 50 entries, newest first.',
-      content: { 'application/atom+xml': { schema: z.string() } },
-    },
-    422: json(ErrorBody, 'That is no id of a benchmark.'),
-  },
+  request: { query: z.object({ benchmark: BenchmarkId.optional() }) },
+  responses: { 200: file('application/atom+xml', 'At most 50 entries, newest first.') },
 })
 
-const routes = router()
-routes.openAPIRegistry.registerPath(show)
-
-// Not .openapi(): its types know no answer but JSON and text/*.
-export const feedRoutes = routes.get('/events.atom', async (c) => {
-  const asked = Query.safeParse(c.req.query())
-  if (!asked.success) {
-    const message = 'The request is not as its schema says'
-    return refuse(c, 'invalid_record', message, issuesOf(asked.error))
-  }
-  const { benchmark } = asked.data
+export const feedRoutes = router().openapi(show, async (c) => {
+  const { benchmark } = c.req.valid('query')
   const events = await listEvents(c.var.db, { benchmark }, { limit: 50 })
   const { origin, href } = new URL(c.req.url)
   const feed = new Feed({

@@ -15,9 +15,10 @@ const refused = {
   401: json(ErrorBody, 'No token, or one that is unknown, expired or revoked.'),
   403: json(ErrorBody, 'The run is another submitter’s.'),
   404: json(ErrorBody, 'No such run.'),
-  409: json(ErrorBody, 'What became of the run before does not allow it.'),
   422: json(ErrorBody, 'What was sent is not as it must be; every problem is named.'),
 }
+
+const conflict = json(ErrorBody, 'What became of the run before does not allow it.')
 
 const withdraw = createRoute({
   method: 'post',
@@ -34,7 +35,7 @@ const supersede = createRoute({
   summary: 'Put another run of the same submitter in a run’s place; it stays readable',
   security,
   request: { params, body: { ...json(Succession, 'By which run, and why.'), required: true } },
-  responses: { 200: json(Run, 'Superseded by it, now or before.'), ...refused },
+  responses: { 200: json(Run, 'Superseded by it, now or before.'), 409: conflict, ...refused },
 })
 
 const publish = createRoute({
@@ -43,7 +44,7 @@ const publish = createRoute({
   summary: 'Put an unlisted run on the boards, for everyone; its link needs no key any more',
   security,
   request: { params },
-  responses: { 200: json(Run, 'Listed, now or before.'), ...refused },
+  responses: { 200: json(Run, 'Listed, now or before.'), 409: conflict, ...refused },
 })
 
 const routes = router()
@@ -85,6 +86,9 @@ export const runMoveRoutes = routes
     if (own.status === 'refused') return refuse(c, own.code, own.message)
     const { run, by } = own
     if (run.unlisted) {
+      if (!isShown({ ...run, unlisted: false })) {
+        return refuse(c, 'conflict', `${id} is ${run.state}, and not to be put on the boards`)
+      }
       await publishRun(c.var.db, run, by)
       await c.env.WORK.send({ kind: 'refresh', benchmark: run.benchmark })
     }

@@ -77,17 +77,22 @@ test('an answer that a file was written for is a new version of the data', async
   expect(new Set([before, written, await etag()]).size).toBe(3)
 })
 
-test('scores from a publication without a licence are in no export and no dump', async () => {
+test('files of scores from a publication without a licence are given by nobody', async () => {
   const { id } = await list({ published })
-  const refused = await call(`/runs/${id}/export`)
-  expect([refused.status, (await refused.json<ErrorBody>()).message]).toEqual([
-    403,
-    expect.stringContaining('https://example.org/scores'),
-  ])
+  for (const path of [`/runs/${id}/export`, `/runs/${id}/predictions/a`]) {
+    const refused = await call(path)
+    expect([path, refused.status, (await refused.json<ErrorBody>()).message]).toEqual([
+      path,
+      403,
+      expect.stringContaining('https://example.org/scores'),
+    ])
+  }
+  expect((await call(`/runs/${id}/items/a-1`)).status).toBe(200)
   expect(await writeExport(drizzle(env.DB), env.FILES, id)).toBe('not_to_be')
   expect((await dumpOf()).runs).toMatchObject([{ id, export: null, leftOut: 'no_license' }])
   const licensed = await list({ published: { ...published, license: 'CC-BY-4.0' } })
   expect((await call(`/runs/${licensed.id}/export`)).status).toBe(200)
+  expect((await call(`/runs/${licensed.id}/predictions/a`)).status).toBe(200)
 })
 
 test('an export that was not written is told of, and asked for again at night', async () => {

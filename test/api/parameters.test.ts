@@ -13,6 +13,7 @@ test.each([
   '/runs?colour=red',
   '/items/tiny/a-1?colour=red',
   '/events?colour=red',
+  '/badges/tiny/test/model.svg?colour=red',
 ])('a parameter that %s does not know is refused by name', async (path) => {
   const refusal = await refusalOf(await call(path))
   expect(refusal).toMatchObject({ status: 400, code: 'invalid_request' })

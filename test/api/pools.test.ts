@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { BestOfNItem } from '#schema/best-of-n-item.ts'
-import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { Run } from '#schema/run.ts'
 import type { ItemDetail, ItemJudgement, RunItem } from '#schema/run-item.ts'
 import type { Standing } from '#schema/standing.ts'
+import { POOL, POOL_ITEMS, POOL_PREDICTIONS } from './tiny-pool.ts'
 import { call, manifest, newToken, publish, refusalOf, submit } from './tiny.ts'
 
 interface Page<Row> {
@@ -12,49 +11,16 @@ interface Page<Row> {
 }
 const get = async <Body>(path: string) => (await call(path)).json<Body>()
 
-const about = { description: 'To count by hand.', license: 'CC0-1.0', source: 'the tests' }
 let token: string
 beforeEach(async () => {
   token = (await newToken()).token
 })
 
-const POOL: BenchmarkDefinition = {
-  id: 'tiny-pool',
-  name: 'Tiny pool',
-  kind: 'best_of_n',
-  subsets: [{ id: 'all', name: 'All' }],
-  ...about,
-}
-const ITEMS: readonly BestOfNItem[] = [
-  {
-    id: 'p-1',
-    subset: 'all',
-    problem: 'P',
-    groundTruth: '1',
-    candidates: [
-      { steps: ['x', 'y'], answer: '1', correct: true },
-      { steps: ['x'], answer: '2', correct: false },
-    ],
-  },
-  {
-    id: 'p-2',
-    subset: 'all',
-    problem: 'Q',
-    candidates: [
-      { steps: ['x'], answer: '3', correct: true },
-      { steps: ['x', 'y', 'z'], answer: null, correct: false },
-    ],
-  },
-]
-// p-1: min 0.2 against 0.5 takes the wrong one, max 0.9 the right one. p-2: 0.7 against 0.6 takes the right one.
-const PREDICTIONS = {
-  all: '{"id":"p-1","scores":[[0.2,0.9],[0.5]]}\n{"id":"p-2","scores":[[0.7],[0.6,0.8,0.6]]}\n',
-}
 let revision: string
 let run: Run
 beforeEach(async () => {
-  revision = await publish(ITEMS, POOL)
-  const response = await submit(token, manifest(revision, { benchmark: POOL.id }), PREDICTIONS)
+  revision = await publish(POOL_ITEMS, POOL)
+  const response = await submit(token, manifest(revision, { benchmark: POOL.id }), POOL_PREDICTIONS)
   run = await response.json<Run>()
 })
 
@@ -105,7 +71,7 @@ test('its items say what was chosen', async () => {
 
 test('a problem tells its candidates, and each run’s scores of them', async () => {
   const { content } = await get<ItemDetail>('/items/tiny-pool/p-1')
-  const { id: _, subset: __, ...item } = ITEMS[0] ?? {}
+  const { id: _, subset: __, ...item } = POOL_ITEMS[0] ?? {}
   expect(content).toEqual({ kind: 'best_of_n', ...item })
   const { rows } = await get<Page<ItemJudgement>>('/items/tiny-pool/p-1/runs?policy=vote:max')
   expect(rows).toMatchObject([
@@ -119,7 +85,7 @@ test('a problem tells its candidates, and each run’s scores of them', async ()
 
 test('scores that are no probabilities stand on the boards that need none', async () => {
   const change = { benchmark: POOL.id, scoreKind: { kind: 'unbounded' } }
-  const response = await submit(token, manifest(revision, change), PREDICTIONS)
+  const response = await submit(token, manifest(revision, change), POOL_PREDICTIONS)
   const { results } = await response.json<Run>()
   expect([...new Set(results.map(({ policy }) => policy))].sort()).toEqual([
     'best_of:last',
@@ -140,7 +106,7 @@ test('a claimed value that does not follow is refused with both', async () => {
   const response = await submit(
     token,
     manifest(revision, { benchmark: POOL.id, claim }),
-    PREDICTIONS,
+    POOL_PREDICTIONS,
   )
   expect(await refusalOf(response)).toMatchObject({
     code: 'claim_mismatch',
@@ -159,7 +125,7 @@ test.for([
   ['{"id":"p-1","scores":[[0.2,2],[0.5]]}', 'scores.0.1'],
   ['{"id":"p-1","verdicts":[1]}', ''],
 ] as const)('refuses %s by its field', async ([line, field]) => {
-  const predictions = { all: `${line}\n${PREDICTIONS.all.split('\n')[1]}\n` }
+  const predictions = { all: `${line}\n${POOL_PREDICTIONS.all.split('\n')[1]}\n` }
   const response = await submit(token, manifest(revision, { benchmark: POOL.id }), predictions)
   const refusal = await refusalOf(response)
   expect(refusal).toMatchObject({ status: 422, code: 'invalid_predictions' })

@@ -1,9 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { BenchmarkDefinition } from '#schema/benchmark.ts'
-import type { PreferenceItem } from '#schema/preference-item.ts'
 import type { Run } from '#schema/run.ts'
 import type { ItemDetail, ItemJudgement, RunItem } from '#schema/run-item.ts'
 import type { Standing } from '#schema/standing.ts'
+import {
+  FIRST_PREFERENCE,
+  PREFERENCE,
+  PREFERENCE_ITEMS,
+  PREFERENCE_PREDICTIONS,
+} from './tiny-preference.ts'
 import { call, manifest, newToken, publish, refusalOf, submit } from './tiny.ts'
 
 interface Page<Row> {
@@ -12,48 +16,14 @@ interface Page<Row> {
 }
 const get = async <Body>(path: string) => (await call(path)).json<Body>()
 
-const DEFINITION: BenchmarkDefinition = {
-  id: 'tiny-preference',
-  name: 'Tiny preference',
-  kind: 'preference',
-  subsets: [
-    { id: 'a', name: 'A' },
-    { id: 'b', name: 'B' },
-  ],
-  description: 'To rank by hand.',
-  license: 'CC0-1.0',
-  source: 'the tests',
-}
-const ITEMS: readonly PreferenceItem[] = [
-  { id: 'a-1', subset: 'a', problem: 'P', chosen: ['x', 'y'], rejected: [['z'], ['w']], task: 't' },
-  { id: 'a-2', subset: 'a', problem: 'Q', chosen: ['x'], rejected: [['z']], task: 't' },
-  { id: 'b-1', subset: 'b', problem: 'R', chosen: ['x'], rejected: [['z'], ['w'], ['v']] },
-]
-const FIRST = {
-  id: 'a-1',
-  draws: [
-    { chosen: 1, rejected: [0.5, 0] },
-    { chosen: 0.5, rejected: [0.25, null] },
-  ],
-  channels: { progress: { chosen: 3, rejected: [2, null] } },
-  attachments: [
-    { kind: 'rubric', candidate: 0, step: 1, json: { found: 'yes' } },
-    { kind: 'critique', candidate: 2, draw: 1, text: '<b>no</b>' },
-  ],
-}
-/** Ranks 1, 2 (tied) and 4 (no score): a (1 + 1/2) / 2, b 1/4; strict 1/2 and 0. */
-const PREDICTIONS = {
-  a: `${JSON.stringify(FIRST)}\n{"id":"a-2","chosen":0.5,"rejected":[0.5]}\n`,
-  b: '{"id":"b-1","chosen":null,"rejected":[0.1,null,0.3]}\n',
-}
 let token: string
 let revision: string
 let run: Run
 beforeEach(async () => {
   token = (await newToken()).token
-  revision = await publish(ITEMS, DEFINITION)
-  const own = manifest(revision, { benchmark: DEFINITION.id })
-  const response = await submit(token, own, PREDICTIONS)
+  revision = await publish(PREFERENCE_ITEMS, PREFERENCE)
+  const own = manifest(revision, { benchmark: PREFERENCE.id })
+  const response = await submit(token, own, PREFERENCE_PREDICTIONS)
   run = await response.json<Run>()
 })
 
@@ -91,7 +61,7 @@ test('its items say where the chosen one stands', async () => {
 
 test('an item tells its texts, its task’s other items, and each run’s scores, the chosen one first', async () => {
   const { content, related } = await get<ItemDetail>('/items/tiny-preference/a-1')
-  const { id: _, subset: __, ...item } = ITEMS[0] ?? {}
+  const { id: _, subset: __, ...item } = PREFERENCE_ITEMS[0] ?? {}
   expect(content).toEqual({ kind: 'preference', ...item })
   expect(related).toMatchObject([{ kind: 'preference', id: 'a-2' }])
   const { rows } = await get<Page<ItemJudgement>>('/items/tiny-preference/a-1/runs')
@@ -112,7 +82,7 @@ test('an item tells its texts, its task’s other items, and each run’s scores
 })
 
 test('the line comes back as it was sent, with what is attached to it', async () => {
-  expect(await get<unknown>(`/runs/${run.id}/items/a-1`)).toEqual(FIRST)
+  expect(await get<unknown>(`/runs/${run.id}/items/a-1`)).toEqual(FIRST_PREFERENCE)
 })
 
 test('its diagnostics tell margins and slices; it has no curve', async () => {
@@ -138,7 +108,7 @@ test('two runs compare', async () => {
     a: '{"id":"a-1","chosen":1,"rejected":[0,0]}\n{"id":"a-2","chosen":1,"rejected":[0]}\n',
     b: '{"id":"b-1","chosen":1,"rejected":[0,0,0]}\n',
   }
-  const own = manifest(revision, { benchmark: DEFINITION.id })
+  const own = manifest(revision, { benchmark: PREFERENCE.id })
   const other = await (await submit(token, own, better)).json<Run>()
   const { pairs } = await get<{ pairs: readonly unknown[] }>(`/compare?runs=${run.id},${other.id}`)
   expect(pairs).toMatchObject([
@@ -156,8 +126,10 @@ test.for([
   ['{"id":"b-1","verdicts":[1]}', ''],
   ['{"id":"b-1","chosen":1,"rejected":[1,0,0],"attachments":[{"kind":"x"}]}', 'attachments.0.kind'],
 ] as const)('refuses %s by its field', async ([line, field]) => {
-  const own = manifest(revision, { benchmark: DEFINITION.id })
-  const refusal = await refusalOf(await submit(token, own, { ...PREDICTIONS, b: `${line}\n` }))
+  const own = manifest(revision, { benchmark: PREFERENCE.id })
+  const refusal = await refusalOf(
+    await submit(token, own, { ...PREFERENCE_PREDICTIONS, b: `${line}\n` }),
+  )
   expect(refusal).toMatchObject({ status: 422, code: 'invalid_predictions' })
   expect(refusal.issues?.[0]).toMatchObject({ item: 'b-1', field })
 })

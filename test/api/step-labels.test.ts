@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { Run } from '#schema/run.ts'
 import type { ItemDetail, ItemJudgement, RunItem } from '#schema/run-item.ts'
 import type { Standing } from '#schema/standing.ts'
-import type { StepLabelsItem } from '#schema/step-labels-item.ts'
+import { ORIGINAL, STEPS, STEPS_ITEMS, STEPS_PREDICTIONS } from './tiny-steps.ts'
 import { call, manifest, newToken, publish, refusalOf, submit } from './tiny.ts'
 
 interface Page<Row> {
@@ -12,53 +11,20 @@ interface Page<Row> {
 }
 const get = async <Body>(path: string) => (await call(path)).json<Body>()
 
-const about = { description: 'To count by hand.', license: 'CC0-1.0', source: 'the tests' }
 let token: string
 beforeEach(async () => {
   token = (await newToken()).token
 })
 
-const STEPS: BenchmarkDefinition = {
-  id: 'tiny-steps',
-  name: 'Tiny steps',
-  kind: 'step_labels',
-  subsets: [
-    { id: 'circular', name: 'Circular' },
-    { id: 'deception', name: 'Deception' },
-  ],
-  groups: [{ id: 'both', name: 'Both', subsets: ['circular', 'deception'] }],
-  ...about,
-}
-const original = { problem: 'P', steps: ['x'] }
-const ITEMS: readonly StepLabelsItem[] = [
-  {
-    id: 'circular_1',
-    subset: 'circular',
-    problem: 'P',
-    steps: ['x', 'y', 'z'],
-    wrongSteps: [1],
-    reason: 'y rests on z',
-    original,
-  },
-  {
-    id: 'deception_1',
-    subset: 'deception',
-    problem: 'P′',
-    steps: ['x', 'y'],
-    wrongSteps: [0, 1],
-    original,
-  },
-]
-// At 0.5: circular passes x, lets the wrong y pass and flags z; deception flags x, y has no score.
-const PREDICTIONS = {
-  circular: '{"id":"circular_1","scores":[0.9,0.8,0.5],"channels":{"redundancy":[0.1,0.2,0]}}\n',
-  deception: '{"id":"deception_1","draws":[[0.1,null],[0.3,null]],"text":["so","so"]}\n',
-}
 let revision: string
 let run: Run
 beforeEach(async () => {
-  revision = await publish(ITEMS, STEPS)
-  const response = await submit(token, manifest(revision, { benchmark: STEPS.id }), PREDICTIONS)
+  revision = await publish(STEPS_ITEMS, STEPS)
+  const response = await submit(
+    token,
+    manifest(revision, { benchmark: STEPS.id }),
+    STEPS_PREDICTIONS,
+  )
   run = await response.json<Run>()
 })
 
@@ -103,7 +69,7 @@ test('it stands on the board by its PRMScore over all steps', async () => {
 
 test('an item tells its reason, its original and what was made of the same solution', async () => {
   const { content, related } = await get<ItemDetail>('/items/tiny-steps/circular_1')
-  expect(content).toMatchObject({ wrongSteps: [1], reason: 'y rests on z', original })
+  expect(content).toMatchObject({ wrongSteps: [1], reason: 'y rests on z', original: ORIGINAL })
   expect(related.map(({ id }) => id)).toEqual(['deception_1'])
 })
 
@@ -150,7 +116,7 @@ test('scores of spans are stored by step, and come back as they were sent', asyn
       [3, 7],
     ],
   }
-  const predictions = { ...PREDICTIONS, circular: JSON.stringify(line) }
+  const predictions = { ...STEPS_PREDICTIONS, circular: JSON.stringify(line) }
   const response = await submit(token, manifest(revision, { benchmark: STEPS.id }), predictions)
   const { id } = await response.json<Run>()
   const { rows } = await get<Page<ItemJudgement>>('/items/tiny-steps/circular_1/runs')
@@ -160,12 +126,17 @@ test('scores of spans are stored by step, and come back as they were sent', asyn
 
 test.for([
   ['votes', '{"id":"circular_1","verdicts":[1]}', {}, 'invalid_predictions'],
-  ['scores without a cut', PREDICTIONS.circular, { kind: 'unbounded' }, 'invalid_predictions'],
+  [
+    'scores without a cut',
+    STEPS_PREDICTIONS.circular,
+    { kind: 'unbounded' },
+    'invalid_predictions',
+  ],
 ] as const)('%s cannot be ranked and are refused', async ([, circular, scoreKind, code]) => {
   const kind = 'kind' in scoreKind ? scoreKind : { kind: 'probability' }
   const deception =
-    circular === PREDICTIONS.circular
-      ? PREDICTIONS.deception
+    circular === STEPS_PREDICTIONS.circular
+      ? STEPS_PREDICTIONS.deception
       : '{"id":"deception_1","verdicts":[0]}'
   const change = { benchmark: STEPS.id, scoreKind: kind }
   const response = await submit(token, manifest(revision, change), { circular, deception })

@@ -89,11 +89,19 @@ export async function putBenchmark(
   items: readonly BenchmarkItem[],
   change: object = {},
 ) {
-  const revised = await revise(definition, items)
-  const revision = revised.id
-  const subsets = await subsetHashes(definition.kind, revised)
-  const body = JSON.stringify({ definition, labelSet: '1', revision, subsets, ...change })
+  const body = await benchmarkBody(definition, items, change)
   return call(`/admin/benchmarks/${definition.id}`, { method: 'PUT', token: OPERATOR, body })
+}
+
+/** What makes stored subsets a benchmark. */
+export async function benchmarkBody(
+  definition: BenchmarkDefinition,
+  items: readonly BenchmarkItem[],
+  change: object = {},
+): Promise<string> {
+  const revised = await revise(definition, items)
+  const subsets = await subsetHashes(definition.kind, revised)
+  return JSON.stringify({ definition, labelSet: '1', revision: revised.id, subsets, ...change })
 }
 
 /** Publishes a benchmark and answers its revision. */
