@@ -243,3 +243,40 @@ test('the sitemap leads to pages that are there', async () => {
   const statuses = await Promise.all(links.map(async (link) => (await fetch(link)).status))
   expect(new Set(statuses)).toEqual(new Set([200]))
 }, 60_000)
+
+test('the keyboard alone leads from the overview to one step of one item, and back', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: true })
+  const page = await context.newPage()
+  await open(page, 'overview')
+  for (const path of ['/boards/hard', paths['run'], paths['items'], '/items/hard/', '#s0']) {
+    await follow(page, path ?? '')
+  }
+  expect(new URL(page.url())).toMatchObject({ hash: '#s0' })
+  expect(await page.locator('#s0').isVisible()).toBe(true)
+  for (const path of ['/boards/hard', '/']) await follow(page, path)
+  expect(new URL(page.url()).pathname).toBe('/')
+  await context.close()
+}, 60_000)
+
+/** Goes on with Tab to a link whose address has this in it, past the masthead, and follows it with Enter. */
+async function follow(page: Page, part: string): Promise<void> {
+  for (let stop = 0; stop < 400; stop++) {
+    await page.keyboard.press('Tab')
+    const { tag, href, outline } = await page.evaluate<Record<string, string>>(`({
+      tag: document.activeElement.tagName,
+      href: document.activeElement.closest('main')
+        ? document.activeElement.getAttribute('href') ?? '' : '',
+      outline: getComputedStyle(document.activeElement).outlineStyle,
+    })`)
+    // Past the last one it begins again from the top.
+    if (tag === 'BODY') continue
+    expect({ tag, outline }).not.toEqual({ tag, outline: 'none' })
+    if (part === '/' ? href !== '/' : !href?.includes(part)) continue
+    await Promise.all([
+      page.waitForURL((url) => (part === '/' ? url.pathname === part : url.href.includes(part))),
+      page.keyboard.press('Enter'),
+    ])
+    return
+  }
+  throw new Error(`No link to ${part} can be reached from ${page.url()}`)
+}
