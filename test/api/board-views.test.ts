@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Standing } from '#schema/standing.ts'
 import { markChanged } from '../../api/queries/boards.ts'
 import { copyRows } from './copy-rows.ts'
@@ -12,9 +12,6 @@ interface Page {
   readonly next: string | null
   readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
-
-// Each test lists several runs.
-vi.setConfig({ testTimeout: 30_000 })
 
 let revision: string
 beforeEach(async () => {

@@ -1,15 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '#schema/event.ts'
 import type { Run } from '#schema/run.ts'
 import type { Standing } from '#schema/standing.ts'
 import { lostWitnessStatements } from '../../api/trust/witness.ts'
 import { call, OPERATOR, publish, refreshBoards } from './tiny.ts'
 import { DIGEST, finalized, honest, moved, submitter, WIDE, WIDE_ITEMS } from './wide.ts'
-
-// Each takes several runs all the way.
-vi.setConfig({ testTimeout: 20_000 })
 
 const ISSUER = 'https://token.actions.example'
 

@@ -1,15 +1,12 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '#schema/event.ts'
 import type { Run } from '#schema/run.ts'
 import type { Standing } from '#schema/standing.ts'
 import worker from '../../api/worker.ts'
 import { call, newToken, OPERATOR, publish, refreshBoards, refusalOf } from './tiny.ts'
 import { finalized, honest, moved, scored, submitter, WIDE, WIDE_ITEMS } from './wide.ts'
-
-// Each takes several runs all the way.
-vi.setConfig({ testTimeout: 20_000 })
 
 let revision: string
 let ada: string

@@ -1,13 +1,10 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Run } from '#schema/run.ts'
 import type { Standing } from '#schema/standing.ts'
 import { identityToken } from './issuer.ts'
 import { call, publish, refreshBoards } from './tiny.ts'
 import { CATALOG, putCatalog } from './tiny-catalog.ts'
 import { DIGEST, finalized, honest, moved, scored, WIDE, WIDE_ITEMS } from './wide.ts'
-
-// It takes five runs all the way.
-vi.setConfig({ testTimeout: 20_000 })
 
 test('two identities of CI earn every level, and neither a download nor a gold copy earns one', async () => {
   const revision = await publish(WIDE_ITEMS, WIDE)
