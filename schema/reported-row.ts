@@ -34,6 +34,7 @@ export const ReportedRow = z
     model: Named.extend({
       kind: CatalogModel.shape.kind.unwrap().nullable(),
       huggingface: z.string().nullable(),
+      params: z.int().nullable().meta({ description: 'Parameters, in units.' }),
     }),
     value: ReportedResult.shape.value,
     headline: z
