@@ -82,23 +82,34 @@ interface Box {
 export function sizeChart(points: readonly SizePoint[], box: Box) {
   if (points.length < 2) return undefined
   const sizes = points.map(({ params }) => params)
-  // Half an octave of room, so that marks stand clear of the axis.
-  const domain = [Math.min(...sizes) / Math.SQRT2, Math.max(...sizes) * Math.SQRT2]
-  const x = scaleLog(domain, [box.left, box.right]).base(2)
+  const [low, high] = domainOf(Math.min(...sizes), Math.max(...sizes))
+  const x = scaleLog([low, high], [box.left, box.right]).base(2)
   const most = Math.max(...points.map(({ value }) => value))
   const y = scaleLinear([0, most], [box.bottom, box.top]).nice(4)
   const marks = points.map((point) => ({ ...point, x: x(point.params), y: y(point.value) }))
   return {
     marks,
     labels: labelsOf(marks, box),
-    xTicks: SIZES.map((size) => size * 1e9)
-      .filter((size) => size >= (domain[0] ?? 0) && size <= (domain[1] ?? 0))
-      .map((size) => ({ size, x: x(size) })),
+    xTicks: ticksWithin(low, high).map((size) => ({ size, x: x(size) })),
     yTicks: y.ticks(4).map((value) => ({ value, y: y(value) })),
   }
 }
-/** Sizes to mark, in billions of parameters: those that models come in. */
-const SIZES = [0.5, 1.5, 3, 7, 14, 32, 72, 236, 671]
+
+/** Half an octave of room, so that marks stand clear of the axis; more where too few ticks fall on it. */
+function domainOf(smallest: number, largest: number): readonly [low: number, high: number] {
+  const [low, high] = [smallest / Math.SQRT2, largest * Math.SQRT2]
+  if (ticksWithin(low, high).length >= 2) return [low, high]
+  return [
+    TICKS.findLast((size) => size < smallest) ?? low,
+    TICKS.find((size) => size > largest) ?? high,
+  ]
+}
+
+function ticksWithin(low: number, high: number): readonly number[] {
+  return TICKS.filter((size) => size >= low && size <= high)
+}
+/** In parameters: sizes that models come in. */
+const TICKS = [0.5e9, 1.5e9, 3e9, 7e9, 14e9, 32e9, 72e9, 236e9, 671e9]
 
 const NEAR = 26
 const ASIDE = 9

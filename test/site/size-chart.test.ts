@@ -60,3 +60,10 @@ test('twice the size is as far everywhere, values begin at 0, and letters keep a
   expect(Math.abs((labels[0]?.y ?? 0) - (labels[1]?.y ?? 0))).toBeGreaterThanOrEqual(13)
   expect(sizeChart(own([7, 0.5]), box)).toBeUndefined()
 })
+
+test('an axis of one size reaches to the sizes below and above', () => {
+  const ticks = sizeChart(own([7, 0.5], [8, 0.6]), box)?.xTicks
+  expect(ticks?.map(({ size }) => size)).toEqual([3e9, 7e9, 14e9])
+  const wide = sizeChart(own([7, 0.5], [72, 0.6]), box)?.xTicks
+  expect(wide?.map(({ size }) => size)).toEqual([7e9, 14e9, 32e9, 72e9])
+})
