@@ -187,6 +187,7 @@ async function standingsOf(
       held,
       reason: held ? said.reason : null,
       disclosure,
+      cost: manifest.cost,
       submitter,
       createdAt,
       coverage: scored.coverage,

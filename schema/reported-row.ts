@@ -37,6 +37,7 @@ export const ReportedRow = z
         .nullable()
         .meta({ description: 'Null where none of ours fits.' }),
       huggingface: z.string().nullable(),
+      params: z.int().nullable().meta({ description: 'Parameters, in units.' }),
     }),
     value: ReportedResult.shape.value,
     headline: z

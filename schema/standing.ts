@@ -36,6 +36,7 @@ export const Standing = z
         'Runs of the model that its submitter finalized on the benchmark, whatever became of them.',
     }),
     disclosure: Disclosure,
+    cost: RunManifest.shape.cost.meta({ description: 'As the manifest states it.' }),
     submitter: z.string(),
     createdAt: z.iso.datetime(),
     coverage: Coverage,

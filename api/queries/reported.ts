@@ -69,6 +69,7 @@ export async function listReported(
         name: model.name,
         kind: model.kind ?? null,
         huggingface: model.huggingface ?? null,
+        params: model.params ?? null,
       },
       value: result.value,
       headline,

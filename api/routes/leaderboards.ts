@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { BenchmarkId } from '#schema/benchmark.ts'
+import { BoardChoice, isWholeBoard } from '#schema/board-choice.ts'
 import { ErrorBody } from '#schema/error.ts'
 import { Sha256 } from '#schema/sha256.ts'
 import { Standing } from '#schema/standing.ts'
-import { BoardView, isWhole, viewed } from '../board-order.ts'
+import { type BoardView, viewed } from '../board-order.ts'
 import { BoardQuery, boardAsked } from '../board.ts'
 import { PageQuery, answerPage, page, readCursor, refuseCursor, writeCursor } from '../page.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
@@ -24,7 +25,7 @@ const show = createRoute({
       revision: Sha256.optional().meta({
         description: 'Labels that were revised since; by default the current ones.',
       }),
-      ...BoardView.shape,
+      ...BoardChoice.shape,
     }),
   },
   responses: {
@@ -56,9 +57,9 @@ export const leaderboardRoutes = router().openapi(show, async (c) => {
   if (asked.status === 'refused') return refuse(c, 'invalid_request', asked.message)
 
   const { policy: only, ...board } = asked.filter
-  const view = { ...BoardView.parse(query), policy: only === board.board ? undefined : only }
+  const view = { ...BoardChoice.parse(query), policy: only === board.board ? undefined : only }
   const [shown, facets] = await Promise.all([
-    isWhole(view)
+    isWholeBoard(view)
       ? wholePage(c.var.db, board, { limit, after })
       : viewPage(c.var.db, board, { view, limit, after }),
     facetsOf(c.var.db, board),

@@ -1,5 +1,9 @@
-/** Of the standard normal distribution: its 0.975 quantile plus its 0.8 quantile. */
-const MULTIPLE = 1.959963984540054 + 0.8416212335729143
+import type { Interval } from '../interval.ts'
+
+/** Quantiles of the standard normal distribution, 0.975 and 0.8. */
+const TWO_SIDED = 1.959963984540054
+const POWER = 0.8416212335729143
+const MULTIPLE = TWO_SIDED + POWER
 
 /**
  * The true difference that a two-sided test at 5 % finds with a power of 80 %: 2.80 standard errors.
@@ -22,6 +26,20 @@ export function boardDetectable(headlines: readonly Float64Array[]): number | un
   const low = errors[Math.floor((errors.length - 1) / 2)]
   const high = errors[Math.ceil((errors.length - 1) / 2)]
   return low === undefined || high === undefined ? undefined : smallestDetectable((low + high) / 2)
+}
+
+/**
+ * What the smallest detectable difference of two runs is at most, where no more is known of them than
+ * their 95 % intervals: that of independent runs. Runs judged on the same items mostly err together,
+ * and Var(A − B) = Var(A) + Var(B) − 2 Cov(A, B), so the paired one is smaller.
+ */
+export function detectableAtMost(a: Interval, b: Interval): number {
+  return smallestDetectable(Math.hypot(errorWithin(a), errorWithin(b)))
+}
+
+/** The standard error that makes a normal 95 % interval as wide. */
+function errorWithin({ lower, upper }: Interval): number {
+  return (upper - lower) / (2 * TWO_SIDED)
 }
 
 /** Resample by resample. */

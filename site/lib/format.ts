@@ -20,6 +20,20 @@ export function billions(params: number): string {
   return decimal(params / 1e9, 1)
 }
 
+/** Parameters in billions on an axis or in a sentence: 7, 1.5. */
+export function shortBillions(params: number): string {
+  return billions(params).replace(/\.0$/, '')
+}
+
+/** Sizes to choose a model by, in parameters, ascending; one that was chosen otherwise is among them. */
+export function sizeChoices(chosen: number | undefined): readonly number[] {
+  return [...new Set([...SIZES, ...(chosen === undefined ? [] : [chosen])])].toSorted(
+    (a, b) => a - b,
+  )
+}
+// Just above the usual sizes, so that 8.03 billion is among those of at most 9.
+const SIZES = [2e9, 4e9, 9e9, 16e9, 36e9, 75e9]
+
 export function count(value: number): string {
   return decimal(value, 0)
 }
@@ -35,6 +49,12 @@ export function day(iso: string): string {
   return DAY.format(new Date(iso))
 }
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+
+/** A day in a table: 22 Nov 2026. */
+export function shortDay(iso: string): string {
+  return SHORT_DAY.format(new Date(iso))
+}
+const SHORT_DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
 
 /** A time such as 22 November 2026, 09:05 UTC. */
 export function moment(iso: string): string {

@@ -1,24 +1,11 @@
 import type { ReportedBenchmark } from '#schema/catalog.ts'
-import type { ReportedMetric } from '#schema/reported-metric.ts'
 import type { ReportedBenchmarkRow, ReportedRow } from '#schema/reported-row.ts'
 import { api, read } from './api.ts'
-import { partsOf, type Report, withParts } from './reported.ts'
+import { partsOf, type ReportedTable, withParts } from './reported.ts'
 
 /** How many reports a page shows of one table, and how far it looks for their parts. */
 const SHOWN = 40
 const PAGES = 3
-
-/** What papers report of one table. */
-export interface ReportedTable {
-  readonly benchmark: ReportedBenchmark
-  readonly metric: ReportedMetric
-  /** Best first. */
-  readonly reports: readonly Report[]
-  /** How many there are, shown or not. */
-  readonly total: number
-  /** The parts that some report shown gives. */
-  readonly columns: ReportedBenchmark['subsets']
-}
 
 /** The tables that published numbers fill. */
 export async function reportedBenchmarks(): Promise<readonly ReportedBenchmarkRow[]> {

@@ -10,6 +10,18 @@ export interface Report {
   readonly parts: ReadonlyMap<string, number>
 }
 
+/** What papers report of one table. */
+export interface ReportedTable {
+  readonly benchmark: ReportedBenchmark
+  readonly metric: ReportedMetric
+  /** Best first. */
+  readonly reports: readonly Report[]
+  /** How many there are, shown or not. */
+  readonly total: number
+  /** The parts that some report shown gives. */
+  readonly columns: ReportedBenchmark['subsets']
+}
+
 /** The subsets that a headline is the mean of; else the groups of a table; else all its subsets. */
 export function partsOf({
   headline,

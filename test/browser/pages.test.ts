@@ -105,15 +105,40 @@ test('a filter and a ranking class are forms and links', async () => {
   const page = await context.newPage()
   await open(page, 'board')
   await page.getByRole('link', { name: 'tuned' }).click()
+  await page.getByText('Filters').click()
   await page.getByLabel('Kind').selectOption('implicit_prm')
   await page.getByRole('button', { name: 'Show' }).click()
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
     class: 'tuned',
-    trust: '',
     kind: 'implicit_prm',
   })
   const names = await page.locator('.board tbody th[scope=row] a').allInnerTexts()
   expect(names.toSorted()).toEqual(['declared-cut', 'no-cut'])
+  await context.close()
+})
+
+test('a board is searched and sorted by its address, and says nothing of a lead then', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await open(page, 'board')
+  const names = page.locator('.board tbody:not(.pinned) th[scope=row] a')
+  const all = await names.allInnerTexts()
+  await page.locator('.board thead').getByRole('link', { name: 'Model' }).click()
+  await page.waitForURL(/sort=model/)
+  // By the whole id: baseline/random, critic/votes, flat/held, implicit/declared-cut, partly/unscored
+  const byId = ['random', 'votes', 'held', 'declared-cut', 'unscored']
+  expect((await names.allInnerTexts()).slice(1)).toEqual(byId)
+  const head = page.locator('.board').getByRole('columnheader', { name: 'Model' })
+  expect(await head.getAttribute('aria-sort')).toBe('ascending')
+  await page.getByLabel('Model', { exact: true }).fill('CUT')
+  await page.getByRole('button', { name: 'Show' }).click()
+  await page.waitForURL(/q=CUT/)
+  expect(new URL(page.url()).searchParams.get('sort')).toBe('model')
+  expect(await names.allInnerTexts()).toEqual(['declared-cut'])
+  expect(await page.locator('.board caption b').innerText()).toMatch(/^Average F1 on /)
+  await page.getByRole('link', { name: 'Whole board' }).click()
+  await page.waitForURL((url) => !url.searchParams.has('q'))
+  expect(await names.allInnerTexts()).toEqual(all)
   await context.close()
 })
 
@@ -124,6 +149,7 @@ test('a pool changes policy by links, and a filter keeps the policy', async () =
   const votes = page.getByRole('group', { name: 'Vote of the candidates, weighted by' })
   await votes.getByRole('link', { name: 'mean' }).click()
   expect(new URL(page.url()).search).toBe('?policy=vote%3Amean')
+  await page.getByText('Filters').click()
   await page.getByLabel('Kind').selectOption('generative_prm')
   await page.getByRole('button', { name: 'Show' }).click()
   expect(new URL(page.url()).searchParams.get('policy')).toBe('vote:mean')

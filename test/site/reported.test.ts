@@ -16,7 +16,7 @@ const ROW: ReportedRow = {
   subset: { id: 'average', name: 'Average' },
   metric: 'f1',
   candidates: null,
-  model: { id: 'method', name: 'Method', kind: null, huggingface: null },
+  model: { id: 'method', name: 'Method', kind: null, huggingface: null, params: null },
   value: 0.7,
   headline: true,
   flags: [],

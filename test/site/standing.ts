@@ -1,3 +1,4 @@
+import type { Interval } from '#schema/interval.ts'
 import type { MetricResult } from '#schema/metric.ts'
 import type { Standing } from '#schema/standing.ts'
 
@@ -34,4 +35,10 @@ export function standing(
     outcomes: {},
     ...given,
   }
+}
+
+/** A 95 % interval over problems. */
+export function interval(lower: number, upper: number): Interval {
+  const method = 'clustered_percentile'
+  return { lower, upper, level: 0.95, method, resamples: 2000, seed: 0, covers: 'problems' }
 }

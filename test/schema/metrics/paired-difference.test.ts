@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   boardDetectable,
+  detectableAtMost,
   smallestDetectable,
   standardError,
 } from '#schema/metrics/detectable-difference.ts'
@@ -65,4 +66,14 @@ test('a board has the one of its median pair', () => {
   // Differences vary by 2, 8 and 6, so their errors are those / √2; the median is 6 / √2.
   expect(boardDetectable(runs)).toBeCloseTo(smallestDetectable(6 / Math.SQRT2), 12)
   expect(boardDetectable(runs.slice(0, 1))).toBeUndefined()
+})
+
+test('from intervals alone, the smallest detectable difference is that of independent runs', () => {
+  const about = { level: 0.95, method: 'clustered_percentile', resamples: 9, seed: 0 } as const
+  const of = (half: number) =>
+    ({ lower: 0.5 - half, upper: 0.5 + half, covers: 'problems', ...about }) as const
+  // Standard errors of 0.03 and 0.04 make one of 0.05 together.
+  const z = 1.959963984540054
+  expect(detectableAtMost(of(0.03 * z), of(0.04 * z))).toBeCloseTo(smallestDetectable(0.05), 12)
+  expect(detectableAtMost(of(0), of(0))).toBe(0)
 })
