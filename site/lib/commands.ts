@@ -39,17 +39,23 @@ export function recomputeCommands(
   ].join('\n')
 }
 
+/** Whether a run's scores were read from a file, not from the model. */
+export function isStored({ published, backend }: RunManifest): boolean {
+  return published !== undefined || backend.kind === 'replay'
+}
+
 /**
- * The command that scores the model anew; of scores that others had published, the one that reads them
- * from the file which recomputeCommands leaves, and keeps them as a run.
+ * The command that scores the model anew; of stored scores, the one that reads them from the file which
+ * recomputeCommands leaves, and keeps them as a run.
  */
 export function runCommand({ manifest }: Pick<Run, 'manifest'>): string {
   const { benchmark, model, backend, scoreKind, seed } = manifest
   const isBaseline = backend.kind === 'baseline'
+  const fromFile = isStored(manifest)
   const flags: readonly (readonly [string, string | number | undefined])[] = [
     ['benchmark', benchmark],
-    ['backend', backend.kind],
-    ['predictions', backend.kind === 'replay' ? 'predictions.jsonl' : undefined],
+    ['backend', fromFile ? 'replay' : backend.kind],
+    ['predictions', fromFile ? 'predictions.jsonl' : undefined],
     ['model', model.id],
     ['model-revision', model.revision],
     ['kind', isBaseline ? undefined : model.kind],

@@ -73,10 +73,15 @@ test('writes the command that scores the model, each word safe in a shell', () =
   expect(runCommand({ manifest: { ...baseline, backend } })).toBe(
     String.raw`npx stepmark run --benchmark processbench --backend baseline --model baseline/random --license 'it'\''s; free' --seed 7`,
   )
-  const replayed = runCommand({
-    manifest: { ...manifest, backend: { kind: 'replay', version: '1' } },
-  })
-  expect(replayed).toContain('--backend replay --predictions predictions.jsonl')
+  const stored = [
+    { ...manifest, backend: { kind: 'replay', version: '1' } },
+    { ...manifest, published: { citation: 'Doe 2025', url: 'https://example.org/scores' } },
+  ]
+  for (const one of stored) {
+    expect(runCommand({ manifest: one })).toContain(
+      '--backend replay --predictions predictions.jsonl',
+    )
+  }
 })
 
 test('lists the endpoints of an OpenAPI document', () => {
