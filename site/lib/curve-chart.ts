@@ -52,13 +52,16 @@ export function curveChart(
     readonly right: number
     readonly top: number
     readonly bottom: number
+    /** Further thresholds that the axis must reach. */
+    readonly reach?: readonly number[]
   },
 ) {
-  const cuts = curves.flatMap(({ points, cut }) => [
+  const shown = curves.flatMap(({ points, cut }) => [
     ...points.flatMap(({ from }) => from ?? []),
     ...(cut === undefined ? [] : [cut]),
   ])
-  if (cuts.length === 0) return undefined
+  if (shown.length === 0) return undefined
+  const cuts = [...shown, ...(box.reach ?? [])]
   const [low, high] = [Math.min(...cuts), Math.max(...cuts)]
   // Probabilities are shown from 0 to 1, whatever is used of it.
   const domain = low >= 0 && high <= 1 ? [0, 1] : [low, high]

@@ -59,7 +59,7 @@ function bestGain(all: Curve['points'], cut: number) {
   if (here === undefined) return undefined
   const best = all.reduce((found, point) => (point.value > found.value ? point : found))
   const gain = best.value - here
-  // A curve that is best at its low end has no threshold to tell.
-  if (best.from === undefined && gain > 0) return undefined
+  // A curve that is best at its low end has no threshold to tell, and one that is 0 no best.
+  if ((best.from === undefined && gain > 0) || best.value === 0) return undefined
   return { best: best.from ?? cut, gain }
 }

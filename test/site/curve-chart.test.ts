@@ -30,6 +30,8 @@ test('unbounded scores have the axis they need, and runs without a threshold non
   expect(chart?.xTicks.map(({ value }) => value)).toEqual([-4, -2, 0, 2, 4, 6])
   expect(curveChart([curve(undefined, LOW_START)], BOX)).toBeUndefined()
   expect(curveChart([], BOX)).toBeUndefined()
+  const wide = curveChart([curve(0, { from: 6, value: 1 })], { ...BOX, reach: [-6] })
+  expect(wide?.place(-6, 0)).toEqual({ x: 0, y: 100 })
 })
 
 test('a title tells of a best cut only where it is worth two points', () => {
@@ -93,5 +95,6 @@ test('a cut costs a run what the best one gains', () => {
   )
   expect(cutFinding([low, { from: 0.25, value: 0.65 }], cuts)).toBe('The cut 0.5 is as good as any')
   expect(cutFinding([{ from: 0.6, value: 0.65 }], cuts)).toBeUndefined()
+  expect(cutFinding([LOW_START, { from: 0.6, value: 0 }], cuts)).toBeUndefined()
   expect(cutFinding([low], [])).toBeUndefined()
 })
