@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm'
 import type { BenchmarkDefinition } from '#schema/benchmark.ts'
 import type { GoldItem } from '#schema/kinds/kind.ts'
 import { kept } from '#schema/kept.ts'
@@ -86,6 +86,35 @@ export async function findItem(db: Db, subsets: readonly SubsetHashes[], id: str
     .where(and(inArray(items.set, sets), eq(items.id, id)))
   const subset = subsets.find((one) => one.items === row?.set)
   return row && subset ? { ...row, subset: subset.id, labels: subset.labels } : undefined
+}
+
+/**
+ * Ids of the items whose id or one of whose texts holds these letters, A–Z as a–z. It reads the text of
+ * every item, as there is no index; names of fields are no text.
+ */
+export async function itemsWithText(
+  db: Db,
+  subsets: readonly SubsetHashes[],
+  letters: string,
+): Promise<ReadonlySet<string>> {
+  const sets = subsets.map((subset) => subset.items)
+  // As it stands in JSON: most items are told apart without taking theirs apart.
+  const written = JSON.stringify(letters).slice(1, -1)
+  const holds = sql`(
+    instr(lower(${items.id}), lower(${letters})) > 0
+    or (
+      instr(lower(${items.body}), lower(${written})) > 0
+      and exists (
+        select 1 from json_tree(${items.body}) as node
+        where node.type = 'text' and instr(lower(node.atom), lower(${letters})) > 0
+      )
+    )
+  )`
+  const rows = await db
+    .select({ id: items.id })
+    .from(items)
+    .where(and(inArray(items.set, sets), holds))
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Ids of the items before and after a place within its subset, null at the ends. */

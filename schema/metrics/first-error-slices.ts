@@ -2,14 +2,16 @@ import { z } from 'zod'
 import { isRight, OUTCOMES, type Outcome } from './decision.ts'
 import { type ItemOutcome, itemOutcomes, type SubsetOutcomes } from './item-facts.ts'
 import { Rate, rate } from './rate.ts'
+import type { Label } from '../verdict.ts'
 
 /** What items can be told apart by. */
 export const SLICE_DIMENSIONS = ['subset', 'generator', 'length', 'position'] as const
 export type SliceDimension = (typeof SLICE_DIMENSIONS)[number]
 
 /** Numbers of steps, each name with the most steps it holds. */
-export const LENGTHS = { '1-4': 4, '5-6': 6, '7-9': 9, '10-14': 14, '15+': Infinity } as const
-const MOST_STEPS = Object.entries(LENGTHS)
+const MOST_STEPS = { '1-4': 4, '5-6': 6, '7-9': 9, '10-14': 14, '15+': Infinity } as const
+export const LENGTHS = ['1-4', '5-6', '7-9', '10-14', '15+'] as const
+export type Length = (typeof LENGTHS)[number]
 
 /** Where the first wrong step is, as step / steps with steps counted from 0. */
 export const POSITIONS = [
@@ -19,6 +21,7 @@ export const POSITIONS = [
   'last_quarter',
   'no_error',
 ] as const
+export type Position = (typeof POSITIONS)[number]
 
 /** The items that are alike in some dimensions. */
 export const Slice = z
@@ -84,10 +87,9 @@ function valueOf(item: ItemOutcome, dimension: SliceDimension): string | undefin
     case 'generator':
       return item.generator
     case 'length':
-      return MOST_STEPS.find(([, most]) => item.steps <= most)?.[0]
+      return lengthOf(item.steps)
     case 'position':
-      if (item.label.kind === 'none') return 'no_error'
-      return POSITIONS[Math.floor((4 * item.label.step) / item.steps)]
+      return positionOf(item)
   }
 }
 
@@ -109,7 +111,7 @@ function orderOf(
       return [...[...names].sort(), undefined]
     }
     case 'length':
-      return Object.keys(LENGTHS)
+      return LENGTHS
     case 'position':
       return POSITIONS
   }
@@ -121,4 +123,21 @@ function comparePlaces(a: readonly number[], b: readonly number[]): number {
     if (difference !== 0) return difference
   }
   return 0
+}
+
+/** The name of the lengths that a number of steps is among. */
+export function lengthOf(steps: number): Length | undefined {
+  return LENGTHS.find((length) => steps <= MOST_STEPS[length])
+}
+
+/** In which quarter of the steps the first wrong one is. */
+export function positionOf({
+  label,
+  steps,
+}: {
+  readonly label: Label
+  readonly steps: number
+}): Position | undefined {
+  if (label.kind === 'none') return 'no_error'
+  return POSITIONS[Math.floor((4 * label.step) / steps)]
 }

@@ -25,6 +25,25 @@ export function wholeCurve(curves: Curves): Curve['points'] {
   )
 }
 
+/** The lines of subsets or classes, each with its id; those that are undefined are left out. */
+export function partCurves(
+  curves: Curves,
+): readonly { readonly id: string; readonly points: Curve['points'] }[] {
+  if (curves.kind === 'first_error') {
+    return curves.subsets.flatMap(({ id, curve }) =>
+      curve.status === 'ok'
+        ? [{ id, points: curve.points.map(({ above, f1 }) => ({ from: above, value: f1 })) }]
+        : [],
+    )
+  }
+  return curves.classes.map(({ id, curve }) => ({
+    id,
+    points: curve.points.flatMap(({ from, prm_score }) =>
+      prm_score.status === 'ok' ? [{ from, value: prm_score.value }] : [],
+    ),
+  }))
+}
+
 /** Lays the curves out over one another; undefined where none has a threshold. */
 export function curveChart(
   curves: readonly Curve[],
@@ -33,13 +52,16 @@ export function curveChart(
     readonly right: number
     readonly top: number
     readonly bottom: number
+    /** Further thresholds that the axis must reach. */
+    readonly reach?: readonly number[]
   },
 ) {
-  const cuts = curves.flatMap(({ points, cut }) => [
+  const shown = curves.flatMap(({ points, cut }) => [
     ...points.flatMap(({ from }) => from ?? []),
     ...(cut === undefined ? [] : [cut]),
   ])
-  if (cuts.length === 0) return undefined
+  if (shown.length === 0) return undefined
+  const cuts = [...shown, ...(box.reach ?? [])]
   const [low, high] = [Math.min(...cuts), Math.max(...cuts)]
   // Probabilities are shown from 0 to 1, whatever is used of it.
   const domain = low >= 0 && high <= 1 ? [0, 1] : [low, high]
@@ -76,12 +98,14 @@ export function curveChart(
   )
   return {
     lines: lines.map((one, index) => ({ ...one, labelY: labels[index] ?? one.labelY })),
+    /** Where a value at a threshold stands. */
+    place: (threshold: number, value: number) => ({ x: x(threshold), y: y(value) }),
     xTicks: x.ticks(4).map((value) => ({ value, x: x(value) })),
     yTicks: y.ticks(4).map((value) => ({ value, y: y(value) })),
   }
 }
 
 /** The value that holds at a threshold: that of the last point before it. */
-function valueAt(points: Curve['points'], cut: number): number | undefined {
+export function valueAt(points: Curve['points'], cut: number): number | undefined {
   return points.findLast(({ from }) => from === undefined || from < cut)?.value
 }

@@ -10,7 +10,7 @@ export interface Fact {
 
 /** A manifest in plain words; what was not stated is left out. */
 export function manifestFacts(manifest: RunManifest): readonly Fact[] {
-  const { model, adapter, backend, cost, truncation, probe, published } = manifest
+  const { model, adapter, backend, truncation, probe, published } = manifest
   const facts: [string, string | undefined][] = [
     ['Kind', KIND_WORDS[model.kind]],
     ['Weights', model.revision],
@@ -29,11 +29,6 @@ export function manifestFacts(manifest: RunManifest): readonly Fact[] {
     ['Image', manifest.image],
     ['Scores', scoreKindWords(manifest.scoreKind)],
     ['Seed', when(manifest.seed, String)],
-    ['Tokens', when(cost?.tokens, count)],
-    ['Time', when(cost?.seconds, (seconds) => `${decimal(seconds, 1)} s`)],
-    ['GPU', cost?.gpu],
-    ['GPU time', when(cost?.gpuSeconds, (seconds) => `${decimal(seconds, 1)} s`)],
-    ['Peak memory', when(cost?.peakBytes, (bytes) => `${decimal(bytes / 1e9, 1)} GB`)],
     ['Truncation', truncation && `${truncation.policy}, ${count(truncation.count)} items`],
     [
       'Probe',
@@ -51,6 +46,42 @@ export function manifestFacts(manifest: RunManifest): readonly Fact[] {
     ['Training data', manifest.disclosure?.trainingData],
     ['Overlap with the benchmark', manifest.disclosure?.overlap],
   ]
+  return stated(facts)
+}
+
+/** What a run cost, as its submitter stated it, and what that is for a token and an item. */
+export function costFacts(
+  { cost }: Pick<RunManifest, 'cost'>,
+  { items }: { readonly items: number },
+): readonly Fact[] {
+  const { tokens, seconds, gpu, gpuSeconds, peakBytes } = cost ?? {}
+  const time = gpuSeconds ?? seconds
+  return stated([
+    ['Tokens', when(tokens, (all) => `${count(all)}${perItem(all, items)}`)],
+    ['Time', when(seconds, durationWords)],
+    ['GPU', gpu],
+    ['GPU time', when(gpuSeconds, durationWords)],
+    [
+      'Speed',
+      tokens !== undefined && time !== undefined && time > 0
+        ? `${count(tokens / time)} tokens a second`
+        : undefined,
+    ],
+    ['Peak memory', when(peakBytes, (bytes) => `${decimal(bytes / 1e9, 1)} GB`)],
+  ])
+}
+
+function perItem(tokens: number, items: number): string {
+  return items === 0 ? '' : `, ${count(tokens / items)} an item`
+}
+
+/** Seconds, and from a quarter of an hour on the hours beside them. */
+function durationWords(seconds: number): string {
+  const hours = seconds < 900 ? '' : `, ${decimal(seconds / 3600, 1)} h`
+  return `${decimal(seconds, 1)} s${hours}`
+}
+
+function stated(facts: readonly (readonly [string, string | undefined])[]): readonly Fact[] {
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
 }
 

@@ -30,6 +30,15 @@ export function judgedPolicies(
   return usual === undefined ? [] : [usual]
 }
 
+/** The policies whose diagnostics a page offers; of a pool, those that choose by an aggregation. */
+export function diagnosedPolicies(
+  kind: BenchmarkKind,
+  results: readonly MetricResult[],
+): readonly string[] {
+  const policies = [...new Set(results.map(({ policy }) => policy))]
+  return kind === 'best_of_n' ? policies.filter((one) => one.startsWith('best_of:')) : policies
+}
+
 /** The number a run ranks by, in a sentence: `average F1 73.1 under fixed:0.5`. */
 export function headlineWords(
   kind: BenchmarkKind,

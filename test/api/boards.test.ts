@@ -127,7 +127,14 @@ test('the items of a run come with outcome and facets, and can be filtered', asy
     ['b-1', 'missed'],
     ['b-2', 'passed'],
   ])
-  expect(all.facets).toEqual({ outcome: { hit: 1, passed: 2, missed: 1 }, subset: { a: 2, b: 2 } })
+  expect(all.facets).toEqual({
+    outcome: { hit: 1, passed: 2, missed: 1 },
+    subset: { a: 2, b: 2 },
+    generator: { G: 1 },
+    length: { '1-4': 4 },
+    position: { third_quarter: 1, no_error: 2, first_quarter: 1 },
+    answer: { right: 1 },
+  })
   const missed = await get<Page<RunItem>>(`/runs/${id}/items?outcome=missed`)
   expect(missed.rows).toMatchObject([
     { item: { id: 'b-1', label: at(0), steps: 1 }, verdict: { decision: NONE } },
@@ -137,6 +144,22 @@ test('the items of a run come with outcome and facets, and can be filtered', asy
   expect(rest).toMatchObject({ rows: [{ item: { id: 'b-2' } }], next: null })
   const unknown = await call(`/runs/${id}/items?policy=fixed:0.25`)
   expect(unknown.status).toBe(400)
+})
+
+test('the items of a run are picked by their properties and by text', async () => {
+  const { id } = await list('m/half')
+  const idsOf = async (query: string) => {
+    const { rows } = await get<Page<RunItem>>(`/runs/${id}/items?${query}`)
+    return rows.map(({ item }) => item.id)
+  }
+  expect(await idsOf('generator=G')).toEqual(['a-1'])
+  expect(await idsOf('generator=H')).toEqual([])
+  expect(await idsOf('length=1-4&position=no_error')).toEqual(['a-2', 'b-2'])
+  expect(await idsOf('answer=right&subset=a')).toEqual(['a-2'])
+  expect(await idsOf('q=A-')).toEqual(['a-1', 'a-2'])
+  // No text, though every item has such a field.
+  expect(await idsOf('q=steps')).toEqual([])
+  expect((await call(`/runs/${id}/items?q=x`)).status).toBe(422)
 })
 
 test('an item tells its text, label, neighbours and the other solutions of its problem', async () => {

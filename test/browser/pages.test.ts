@@ -8,6 +8,7 @@ import { serve } from '../../api/serve.ts'
 import { publishHardBenchmarks } from './hard-benchmark.ts'
 import { publishHardCatalog } from './hard-catalog.ts'
 import { addressesOf, type Page as PageKind, PAGES } from './hard-pages.ts'
+import { follow } from './follow.ts'
 import { launch } from './launch.ts'
 
 // Its own service, so that its made-up runs stay out of the boards of other tests.
@@ -283,26 +284,3 @@ test('the keyboard alone leads from the overview to one step of one item, and ba
   expect(new URL(page.url()).pathname).toBe('/')
   await context.close()
 }, 60_000)
-
-/** Goes on with Tab to a link whose address has this in it, past the masthead, and follows it with Enter. */
-async function follow(page: Page, part: string): Promise<void> {
-  for (let stop = 0; stop < 400; stop++) {
-    await page.keyboard.press('Tab')
-    const { tag, href, outline } = await page.evaluate<Record<string, string>>(`({
-      tag: document.activeElement.tagName,
-      href: document.activeElement.closest('main')
-        ? document.activeElement.getAttribute('href') ?? '' : '',
-      outline: getComputedStyle(document.activeElement).outlineStyle,
-    })`)
-    // Past the last one it begins again from the top.
-    if (tag === 'BODY') continue
-    expect({ tag, outline }).not.toEqual({ tag, outline: 'none' })
-    if (part === '/' ? href !== '/' : !href?.includes(part)) continue
-    await Promise.all([
-      page.waitForURL((url) => (part === '/' ? url.pathname === part : url.href.includes(part))),
-      page.keyboard.press('Enter'),
-    ])
-    return
-  }
-  throw new Error(`No link to ${part} can be reached from ${page.url()}`)
-}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { RunManifest } from '#schema/manifest.ts'
-import { recomputeCommands } from '../../site/lib/commands.ts'
+import { recomputeCommands, runCommand } from '../../site/lib/commands.ts'
 import { endpointsOf } from '../../site/lib/endpoints.ts'
-import { manifestFacts } from '../../site/lib/manifest-facts.ts'
+import { costFacts, manifestFacts } from '../../site/lib/manifest-facts.ts'
 
 const manifest: RunManifest = {
   schema: 'stepmark.run/1',
@@ -21,8 +21,6 @@ test('tells a manifest in plain words and leaves out what was not stated', () =>
     { name: 'Size', value: '7.1 billion parameters' },
     { name: 'Backend', value: 'onnx, 1.2, q4' },
     { name: 'Scores', value: 'numbers from −1 to 1, cut 0 declared beforehand' },
-    { name: 'Tokens', value: '1,234,567' },
-    { name: 'Time', value: '12.3 s' },
   ])
 })
 
@@ -49,6 +47,41 @@ test('writes commands that name the files, the score kind and the policies', () 
     'awk 1 gsm8k.jsonl math.jsonl > predictions.jsonl',
     'npx stepmark evaluate --benchmark processbench --predictions predictions.jsonl --score-kind bounded:-1,1 --policy fixed:0 --policy oracle',
   ])
+})
+
+test('tells what a run cost, and nothing of what was not stated', () => {
+  // 1,234,567 / 1,000 items; 1,234,567 / 12.345 s.
+  expect(costFacts(manifest, { items: 1000 })).toEqual([
+    { name: 'Tokens', value: '1,234,567, 1,235 an item' },
+    { name: 'Time', value: '12.3 s' },
+    { name: 'Speed', value: '100,005 tokens a second' },
+  ])
+  expect(costFacts({ cost: { gpuSeconds: 5400, gpu: 'H100' } }, { items: 0 })).toEqual([
+    { name: 'GPU', value: 'H100' },
+    { name: 'GPU time', value: '5,400.0 s, 1.5 h' },
+  ])
+  expect(costFacts({}, { items: 1000 })).toEqual([])
+})
+
+test('writes the command that scores the model, each word safe in a shell', () => {
+  expect(runCommand({ manifest })).toBe(
+    'npx stepmark run --benchmark processbench --backend onnx --model owner/prm --kind discriminative_prm --params 7080000000 --cut 0 --score-kind bounded:-1,1',
+  )
+  const model = { id: 'baseline/random', kind: 'baseline' as const, license: "it's; free" }
+  const baseline = { ...manifest, model, scoreKind: { kind: 'probability' as const }, seed: 7 }
+  const backend = { kind: 'baseline', version: '1' }
+  expect(runCommand({ manifest: { ...baseline, backend } })).toBe(
+    String.raw`npx stepmark run --benchmark processbench --backend baseline --model baseline/random --license 'it'\''s; free' --seed 7`,
+  )
+  const stored = [
+    { ...manifest, backend: { kind: 'replay', version: '1' } },
+    { ...manifest, published: { citation: 'Doe 2025', url: 'https://example.org/scores' } },
+  ]
+  for (const one of stored) {
+    expect(runCommand({ manifest: one })).toContain(
+      '--backend replay --predictions predictions.jsonl',
+    )
+  }
 })
 
 test('lists the endpoints of an OpenAPI document', () => {
