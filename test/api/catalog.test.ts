@@ -33,6 +33,7 @@ test('a published number comes with its protocol in plain words and a citation t
         name: 'Method-7B',
         kind: 'discriminative_prm',
         huggingface: 'test/model',
+        params: 7_000_000_000,
       },
       value: 0.75,
       headline: true,
