@@ -16,6 +16,7 @@ const COMMANDS = new Map<string, () => Promise<CommandUnknownOpts>>([
   ['export', async () => (await import('./commands/export.ts')).exportCommand()],
   ['list', async () => (await import('./commands/list.ts')).listCommand()],
   ['fetch', async () => (await import('./commands/fetch.ts')).fetchCommand()],
+  ['render', async () => (await import('./commands/render.ts')).renderCommand()],
   ['admin', async () => (await import('./commands/admin.ts')).adminCommand()],
 ])
 

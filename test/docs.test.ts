@@ -34,6 +34,7 @@ const COMMANDS = [
   'export',
   'list',
   'fetch',
+  'render',
   'admin',
   'admin publish',
   'admin baselines',

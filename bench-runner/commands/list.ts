@@ -1,28 +1,37 @@
 import { Argument, Command } from '@commander-js/extra-typings'
 import { csvFormat } from 'd3-dsv'
+import type { Adapter } from '../adapters/adapter.ts'
+import { readAdapters } from '../adapters/read-adapter.ts'
 import { BACKENDS } from '../backends/backends.ts'
 import { BENCHMARKS } from '../benchmarks/benchmarks.ts'
 import { EXIT } from '../exit-code.ts'
+import { type Failed, reportFailure } from '../failure.ts'
 import { IMPORTS, NOT_IMPORTED } from '../imports/imports.ts'
 import { type Format, formatOption } from '../output/format.ts'
 import { formatTable } from '../output/table.ts'
 import { listRuns } from '../run/list-runs.ts'
 
-const LISTS = ['benchmarks', 'backends', 'sources', 'runs'] as const
+const LISTS = ['benchmarks', 'backends', 'adapters', 'sources', 'runs'] as const
 
 /** Columns a table leaves out: a run's folder names its model; the others are too wide. */
-const IMPLIED: readonly string[] = ['model', 'names', 'notes']
+const IMPLIED: readonly string[] = ['model', 'names', 'notes', 'weights', 'missing']
 
 type Row = Readonly<Record<string, string>>
 
 export function listCommand() {
   return new Command('list')
-    .description('List benchmarks, backends, sources of published scores or the runs in a folder')
+    .description(
+      'List benchmarks, backends, adapters, sources of published scores or the runs in a folder',
+    )
     .addArgument(new Argument('<what>', 'what to list').choices(LISTS))
     .option('-o, --output <dir>', 'where run folders are', 'runs')
     .addOption(formatOption())
     .action(async (what, { output, format }) => {
       const rows = await rowsOf(what, output)
+      if ('status' in rows) {
+        process.exitCode = reportFailure(rows)
+        return
+      }
       if (rows.length === 0) console.error(`There are no runs in ${output}`)
       print(rows, format)
       if (what === 'sources') tellRefusals()
@@ -30,7 +39,10 @@ export function listCommand() {
     })
 }
 
-async function rowsOf(what: (typeof LISTS)[number], output: string): Promise<readonly Row[]> {
+async function rowsOf(
+  what: (typeof LISTS)[number],
+  output: string,
+): Promise<readonly Row[] | Failed> {
   switch (what) {
     case 'benchmarks':
       return BENCHMARKS.map(({ definition: { id, kind, subsets, license } }) => ({
@@ -44,6 +56,10 @@ async function rowsOf(what: (typeof LISTS)[number], output: string): Promise<rea
         { id, description, models: models[0] ?? '' },
         ...models.slice(1).map((model) => ({ id: '', description: '', models: model })),
       ])
+    case 'adapters': {
+      const read = await readAdapters()
+      return read.status === 'failed' ? read : read.adapters.map(adapterRow)
+    }
     case 'sources':
       return IMPORTS.map(({ id, benchmark, models, license, notes }) => ({
         id,
@@ -55,6 +71,20 @@ async function rowsOf(what: (typeof LISTS)[number], output: string): Promise<rea
       }))
     case 'runs':
       return listRuns(output)
+  }
+}
+
+function adapterRow(adapter: Adapter): Row {
+  const { id, version, status, needs, models } = adapter
+  const isComplete = adapter.status === 'complete'
+  return {
+    id,
+    version,
+    variants: isComplete ? Object.keys(adapter.variants).join(' ') : '',
+    status,
+    needs,
+    weights: models.join(' '),
+    missing: isComplete ? '' : adapter.missing.join(' '),
   }
 }
 
