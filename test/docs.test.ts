@@ -148,9 +148,10 @@ Its submitter moves a run, or an operator. Nothing is deleted: the run stays rea
 Withdrawn is final: the same run sent again answers with what stands in its place. A successor is a run of the same submitter and benchmark that is on the
 boards when it takes over; \`supersededBy\` names it, \`latest\` the end of the chain.
 
-A submission opened with \`unlisted: true\` is answered with a \`key\`. Its run is recomputed as any other, and shown to those alone who send \`?key=\` with a read of it,
-or open its page with it: it is on no board, in no list, on no page of a model or an item, and in no public log. To anyone else it does not exist. Only the hash of the key is
-kept; opening a draft again gives another key in the place of the first. Listed or unlisted is no part of the id: \`POST /api/v1/runs/{id}/publish\` makes the same run public, unless it was withdrawn or superseded.
+A submission opened with \`unlisted: true\` is answered with a \`key\`. Its run is recomputed as any other. Only who sends \`?key=\` with a read, or opens its page with it,
+is shown the run; for anyone else it does not exist. It is on no board, in no list, on no page of a model or an item, and in no public log.
+Only the hash of the key is kept; opening a draft again gives another key in the place of the first. Listed or unlisted is no part of the id.
+\`POST /api/v1/runs/{id}/publish\` makes the same run public, unless it was withdrawn or superseded.
 
 ## When labels are revised
 

@@ -11,7 +11,7 @@ export type Pair = RunComparison['pairs'][number]
 /** What the runs of a comparison are called, in the order they were asked for: A, B, … */
 export const RUN_LETTERS = ['A', 'B', 'C', 'D', 'E', 'F'] as const
 
-/** How many problems, or one subset of them, one metric is of. */
+/** A difference, with the name of the subset it is of. */
 export interface DifferenceRow {
   readonly name: string
   readonly isHeadline: boolean
