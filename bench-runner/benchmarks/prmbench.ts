@@ -88,7 +88,7 @@ async function download(file: PinnedFile, options: DownloadOptions) {
 /** A file of PRMBench, read. */
 interface PrmBenchFile {
   readonly path: string
-  readonly lines: readonly string[]
+  readonly lines: Iterable<string>
 }
 
 export interface PrmBenchItems {
@@ -149,17 +149,18 @@ function readFile({
 }: PrmBenchFile): { readonly status: 'ok'; readonly rows: readonly PrmBenchRow[] } | Failed {
   const rows: PrmBenchRow[] = []
   const issues: Issue[] = []
-  for (const [index, line] of lines.entries()) {
+  let number = 0
+  for (const line of lines) {
+    number += 1
     if (line.trim() === '') continue
     let value: unknown
     try {
       value = JSON.parse(line)
     } catch (error) {
-      return failed('invalid', `${path}: line ${index + 1} is not JSON: ${reasonOf(error)}`)
+      return failed('invalid', `${path}: line ${number} is not JSON: ${reasonOf(error)}`)
     }
     const read = readPrmBenchRow(value)
-    if ('issues' in read)
-      issues.push(...read.issues.map((issue) => ({ ...issue, line: index + 1 })))
+    if ('issues' in read) issues.push(...read.issues.map((issue) => ({ ...issue, line: number })))
     else rows.push(read)
     if (issues.length >= MAX_ISSUES) break
   }
