@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { EVENT_TYPES, type Event } from './event.ts'
 
@@ -11,7 +12,8 @@ export const dataVersion = sqliteTable('data_version', {
 export const events = sqliteTable(
   'events',
   {
-    sequence: integer().primaryKey({ autoIncrement: true }),
+    /** One more than the last: none is ever removed, so that none comes twice. */
+    sequence: integer().primaryKey(),
     at: text().notNull(),
     type: text({ enum: EVENT_TYPES }).notNull(),
     submitter: text(),
@@ -22,6 +24,7 @@ export const events = sqliteTable(
   (table) => [
     index('events_run').on(table.run, table.sequence),
     index('events_benchmark').on(table.benchmark, table.sequence),
-    index('events_type').on(table.type, table.sequence),
+    // That a run was listed is most of the log; all else is found by it.
+    index('events_type').on(table.type, table.sequence).where(sql`type <> 'run_listed'`),
   ],
 )

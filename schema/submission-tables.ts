@@ -48,10 +48,7 @@ export const submissions = sqliteTable(
     refusal: text({ mode: 'json' }).$type<ErrorBody>(),
     createdAt: text('created_at').notNull(),
   },
-  (table) => [
-    index('submissions_model').on(table.benchmark, table.model),
-    index('submissions_oldest').on(table.state, table.createdAt),
-  ],
+  (table) => [index('submissions_model').on(table.benchmark, table.model)],
 )
 
 /** A subset's predictions that came in whole and passed every check. */

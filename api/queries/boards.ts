@@ -175,6 +175,16 @@ function at(table: typeof boards | typeof standings, { benchmark, revision, boar
   return and(eq(table.benchmark, benchmark), eq(table.revision, revision), eq(table.board, board))
 }
 
+/**
+ * That a standing is on a board. The standings of one run are found board by board, with a cross join,
+ * which SQLite does in the order it is written: an index by run would be written with every standing.
+ */
+export const onBoard = and(
+  eq(standings.benchmark, boards.benchmark),
+  eq(standings.revision, boards.revision),
+  eq(standings.board, boards.board),
+)
+
 const PLACE = ['rank', 'rankBest', 'rankWorst'] as const
 type Place = Readonly<Record<(typeof PLACE)[number], number | null>>
 const NO_PLACE: Place = { rank: null, rankBest: null, rankWorst: null }

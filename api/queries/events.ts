@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Event } from '#schema/event.ts'
 import { submissions } from '#schema/submission-tables.ts'
 import { events } from '#schema/log-tables.ts'
@@ -34,6 +34,8 @@ export async function listEvents(
         run === undefined ? undefined : eq(events.run, run),
         benchmark === undefined ? undefined : eq(events.benchmark, benchmark),
         type === undefined ? undefined : eq(events.type, type),
+        // The partial index is of use only to a query that says its condition.
+        type === undefined || type === 'run_listed' ? undefined : sql`type <> 'run_listed'`,
         unlisted ? undefined : isNull(submissions.key),
         before === undefined ? undefined : lt(events.sequence, before),
       ),

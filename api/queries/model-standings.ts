@@ -1,8 +1,9 @@
-import { and, desc, eq, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { CatalogModel } from '#schema/catalog.ts'
 import type { Recomputed } from '#schema/reported-row.ts'
-import { benchmarks, runs, standings } from '#schema/tables.ts'
+import { benchmarks, boards, runs, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
+import { onBoard } from './boards.ts'
 
 /** A board of a benchmark, the one it opens with when none is named; without a benchmark, nowhere. */
 interface Place {
@@ -37,18 +38,21 @@ export async function newestStandings(
             policy: standings.policy,
             value: standings.value,
           })
-          .from(standings)
-          .innerJoin(runs, eq(runs.id, standings.run))
-          .innerJoin(
-            benchmarks,
-            and(
-              eq(benchmarks.id, standings.benchmark),
-              eq(benchmarks.revision, standings.revision),
-            ),
-          )
-          // One JSON parameter, since D1 allows 100 bound values.
+          .from(runs)
+          .crossJoin(benchmarks)
+          .crossJoin(boards)
+          .crossJoin(standings)
           .where(
-            sql`(${standings.benchmark}, ${runs.model}) in (select value ->> 0, value ->> 1 from json_each(${JSON.stringify(pairs)}))`,
+            and(
+              // JSON parameters, since D1 allows 100 bound values; the second finds the runs by an index.
+              sql`(${runs.benchmark}, ${runs.model}) in (select value ->> 0, value ->> 1 from json_each(${JSON.stringify(pairs)}))`,
+              sql`${runs.model} in (select value ->> 1 from json_each(${JSON.stringify(pairs)}))`,
+              eq(benchmarks.id, runs.benchmark),
+              eq(boards.benchmark, benchmarks.id),
+              eq(boards.revision, benchmarks.revision),
+              onBoard,
+              eq(standings.run, runs.id),
+            ),
           )
           .orderBy(desc(runs.createdAt), desc(runs.id))
   return (place) => {
@@ -73,16 +77,18 @@ export function openingStandings(db: Db, names: readonly [string, string]) {
       attempts: standings.attempts,
       row: standings.row,
     })
-    .from(standings)
-    .innerJoin(runs, eq(runs.id, standings.run))
-    .innerJoin(
-      benchmarks,
+    .from(runs)
+    .crossJoin(benchmarks)
+    .crossJoin(standings)
+    .where(
       and(
-        eq(benchmarks.id, standings.benchmark),
-        eq(benchmarks.revision, standings.revision),
-        eq(benchmarks.board, standings.board),
+        inArray(runs.model, [...names]),
+        eq(benchmarks.id, runs.benchmark),
+        eq(standings.benchmark, benchmarks.id),
+        eq(standings.revision, benchmarks.revision),
+        eq(standings.board, benchmarks.board),
+        eq(standings.run, runs.id),
       ),
     )
-    .where(or(eq(runs.model, names[0]), eq(runs.model, names[1])))
     .orderBy(desc(runs.createdAt), desc(runs.id))
 }

@@ -1,10 +1,11 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, exists, sql } from 'drizzle-orm'
 import type { Event } from '#schema/event.ts'
 import type { Run } from '#schema/run.ts'
 import { submissions } from '#schema/submission-tables.ts'
 import { boards, runs, standings } from '#schema/tables.ts'
 import type { Db } from '../router.ts'
 import { lostWitnessStatements } from '../trust/witness.ts'
+import { onBoard } from './boards.ts'
 import { logEvent } from './events.ts'
 
 /** Who moves a run: a submitter, or null for the operator. */
@@ -45,17 +46,21 @@ async function leave(
     readonly event: Pick<Event, 'type' | 'submitter' | 'detail'>
   },
 ): Promise<void> {
-  const shown = sql`(${boards.benchmark}, ${boards.revision}, ${boards.board}) in (
-    select ${standings.benchmark}, ${standings.revision}, ${standings.board} from ${standings}
-    where ${standings.run} = ${id})`
+  const shown = db
+    .select({ run: standings.run })
+    .from(standings)
+    .where(and(onBoard, eq(standings.run, id)))
+  const onBoards = sql`(${standings.benchmark}, ${standings.revision}, ${standings.board}) in (
+    select ${boards.benchmark}, ${boards.revision}, ${boards.board} from ${boards}
+    where ${boards.benchmark} = ${benchmark})`
   await db.batch([
     db.update(runs).set(change).where(eq(runs.id, id)),
     db.update(submissions).set({ state: change.state }).where(eq(submissions.id, id)),
     db
       .update(boards)
       .set({ changes: sql`${boards.changes} + 1` })
-      .where(shown),
-    db.delete(standings).where(eq(standings.run, id)),
+      .where(and(eq(boards.benchmark, benchmark), exists(shown))),
+    db.delete(standings).where(and(eq(standings.run, id), onBoards)),
     ...(await lostWitnessStatements(db, id)),
     logEvent(db, {
       at: new Date().toISOString(),

@@ -34,7 +34,7 @@ CREATE TABLE `boards` (
 	`changes` integer NOT NULL,
 	`refreshed` integer NOT NULL,
 	PRIMARY KEY(`benchmark`, `revision`, `board`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `fingerprints` (
 	`hash` text NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE `fingerprints` (
 	`of` text NOT NULL,
 	PRIMARY KEY(`hash`, `run`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `items` (
 	`item_set` text NOT NULL,
@@ -102,7 +102,7 @@ CREATE TABLE `runs` (
 	`created_at` text NOT NULL,
 	`export` text,
 	FOREIGN KEY (`id`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `runs_newest` ON `runs` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `runs_scored` ON `runs` (`benchmark`,`revision`,`version`);--> statement-breakpoint
@@ -117,7 +117,7 @@ CREATE TABLE `scorings` (
 	`coverage` text NOT NULL,
 	PRIMARY KEY(`run`, `revision`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `standings` (
 	`benchmark` text NOT NULL,
@@ -146,9 +146,8 @@ CREATE TABLE `standings` (
 	`row` text NOT NULL,
 	PRIMARY KEY(`benchmark`, `revision`, `board`, `run`),
 	FOREIGN KEY (`run`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `standings_run` ON `standings` (`run`);--> statement-breakpoint
 CREATE INDEX `standings_order` ON `standings` (`benchmark`,`revision`,`board`,`value`,`run`);--> statement-breakpoint
 CREATE TABLE `stored_subsets` (
 	`kind` text NOT NULL,
@@ -164,7 +163,7 @@ CREATE TABLE `data_version` (
 );
 --> statement-breakpoint
 CREATE TABLE `events` (
-	`sequence` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`sequence` integer PRIMARY KEY NOT NULL,
 	`at` text NOT NULL,
 	`type` text NOT NULL,
 	`submitter` text,
@@ -175,7 +174,7 @@ CREATE TABLE `events` (
 --> statement-breakpoint
 CREATE INDEX `events_run` ON `events` (`run`,`sequence`);--> statement-breakpoint
 CREATE INDEX `events_benchmark` ON `events` (`benchmark`,`sequence`);--> statement-breakpoint
-CREATE INDEX `events_type` ON `events` (`type`,`sequence`);--> statement-breakpoint
+CREATE INDEX `events_type` ON `events` (`type`,`sequence`) WHERE type <> 'run_listed';--> statement-breakpoint
 CREATE TABLE `score_vectors` (
 	`run` text NOT NULL,
 	`subset` text NOT NULL,
@@ -195,7 +194,7 @@ CREATE TABLE `submission_parts` (
 	`received_at` text NOT NULL,
 	PRIMARY KEY(`submission`, `subset`),
 	FOREIGN KEY (`submission`) REFERENCES `submissions`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `submissions` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -208,10 +207,9 @@ CREATE TABLE `submissions` (
 	`key` text,
 	`refusal` text,
 	`created_at` text NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `submissions_model` ON `submissions` (`benchmark`,`model`);--> statement-breakpoint
-CREATE INDEX `submissions_oldest` ON `submissions` (`state`,`created_at`);--> statement-breakpoint
 CREATE TABLE `submitters` (
 	`id` text PRIMARY KEY NOT NULL,
 	`issuer` text,

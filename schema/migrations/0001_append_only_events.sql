@@ -75,13 +75,3 @@ CREATE TRIGGER `boards_raise_version` AFTER UPDATE OF `refreshed` ON `boards`
 BEGIN
 	UPDATE `data_version` SET `version` = `version` + 1;
 END;
---> statement-breakpoint
--- The key is the row, which is thus written once instead of twice.
-DROP TABLE `fingerprints`;
---> statement-breakpoint
-CREATE TABLE `fingerprints` (
-	`hash` text NOT NULL,
-	`run` text NOT NULL REFERENCES `runs`(`id`),
-	`of` text NOT NULL,
-	PRIMARY KEY(`hash`, `run`)
-) WITHOUT ROWID;
