@@ -7,7 +7,7 @@ import { rankingClassOf } from '#schema/policy-text.ts'
 import { type Protocol, protocolHash, protocolOf } from '#schema/protocol.ts'
 import type { Run } from '#schema/run.ts'
 import { isShown } from '#schema/run-state.ts'
-import type { Standing, StoredStanding } from '#schema/standing.ts'
+import type { Standing, StandingResult, StoredStanding } from '#schema/standing.ts'
 import { disclosureOf } from '#schema/disclosure.ts'
 import type { ItemVerdict } from '#schema/item-verdict.ts'
 import type { Predictions } from '#schema/prediction.ts'
@@ -191,7 +191,7 @@ async function standingsOf(
       submitter,
       createdAt,
       coverage: scored.coverage,
-      results: [...own, ...everyones],
+      results: [...own, ...everyones].map((result) => shownOf(result, best)),
       outcomes,
     }
     const standing = {
@@ -220,6 +220,19 @@ async function standingsOf(
     return [{ standing, hash, protocol }]
   })
   return (await Promise.all(listed)).flat()
+}
+
+/** What a board shows of a result: all of the number the run ranks by; of its parts, little beyond values. */
+function shownOf(result: MetricResult, best: MetricResult | undefined): StandingResult {
+  const { interval, threshold, ...rest } = result
+  const { counts: _, standard_error: _error, noInterval: _why, ...part } = rest
+  return {
+    ...(result === best ? rest : part),
+    ...(result.metric === best?.metric && {
+      ...(threshold !== undefined && { threshold }),
+      ...(interval && { interval: { lower: interval.lower, upper: interval.upper } }),
+    }),
+  }
 }
 
 /** Whether a run takes a place: not under the labels it is scored on, no baseline, and none that is held. */

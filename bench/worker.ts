@@ -6,9 +6,9 @@ import type { Bindings } from '../api/env.ts'
 import { doWork } from '../api/work.ts'
 import { countedDatabase } from './counted-database.ts'
 
-// The API without the site, beside a route that does nothing. To a request with x-count-rows it tells how
-// many D1 rows the answer took: those written, or all. /queued tells those that messages wrote since it
-// was asked last.
+// The API without the site, beside a route that does nothing. A request with x-uncached is answered without
+// a look into memory or the edge's cache. To one with x-count-rows it tells how many D1 rows the answer
+// took: those written, or all. /queued tells those that messages wrote since it was asked last.
 
 declare const caches: { open(name: string): Promise<EdgeCache> }
 
@@ -33,6 +33,7 @@ export default {
     }
     const asked = request.headers.get('x-count-rows')
     const bindings = { ...env, ...unlimited(env) }
+    if (request.headers.has('x-uncached')) return app.fetch(request, bindings, context)
     if (asked === null) {
       const edge = { env, context, cache: await caches.open('answers') }
       return fromEdge(request, edge, async () => app.fetch(request, bindings, context))

@@ -9,6 +9,20 @@ import { RunId } from './run.ts'
 import { Sha256 } from './sha256.ts'
 import { Trust } from './trust.ts'
 
+/** Of a part's interval its ends: how it was made is said of the row's own. */
+const ends = { interval: z.object({ lower: z.number(), upper: z.number() }).optional() }
+const [measured, unmeasured] = MetricResult.options
+
+/** A part of a run's number as a board shows it. */
+export const StandingResult = z
+  .discriminatedUnion('status', [measured.extend(ends), unmeasured.extend(ends)])
+  .meta({
+    id: 'StandingResult',
+    description:
+      'A proportion from 0 to 1, or why it is undefined. Counts stand with the number the run ranks by, cuts and intervals also with the same number of each part; all others are at runs/{id}/metrics.',
+  })
+export type StandingResult = z.infer<typeof StandingResult>
+
 /** A run's line on a board: its headline number, the parts that make it, and how it came about. */
 export const Standing = z
   .object({
@@ -40,7 +54,7 @@ export const Standing = z
     submitter: z.string(),
     createdAt: z.iso.datetime(),
     coverage: Coverage,
-    results: z.array(MetricResult).meta({
+    results: z.array(StandingResult).meta({
       description: 'Under the policy; of a pool, also `pass`, the ceiling, and `majority`.',
     }),
     outcomes: z.partialRecord(AnyOutcome, z.int().optional()).meta({

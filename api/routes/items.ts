@@ -101,7 +101,10 @@ export const itemRoutes = router()
     const { judgeItem } = kindOf(benchmark.definition.kind)
     const rows = shown.map(({ run, rank, model, policy, results }) => {
       const prediction = said.get(run)
-      const threshold = results.find(({ subset }) => subset === item.subset)?.threshold ?? null
+      const own = results.find(
+        ({ subset, threshold }) => subset === item.subset && threshold !== undefined,
+      )
+      const threshold = own?.threshold ?? null
       const series = (vector: Float64Array) => toSeries(vector, item.expected)
       const scored = prediction?.kind === 'scores' ? prediction : undefined
       return {

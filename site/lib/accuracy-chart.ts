@@ -1,11 +1,11 @@
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { percent } from '#schema/format-number.ts'
-import type { MetricResult } from '#schema/metric.ts'
+import type { StandingResult } from '#schema/standing.ts'
 import { inWords } from './format.ts'
 
 interface Named {
   readonly name: string
-  readonly results: readonly MetricResult[]
+  readonly results: readonly StandingResult[]
 }
 
 interface Point {
@@ -102,7 +102,7 @@ export function spread(
   return wanted.map((_, index) => placed.find((label) => label.index === index)?.y ?? top)
 }
 
-function pointsOf(results: readonly MetricResult[]): readonly Point[] {
+function pointsOf(results: readonly StandingResult[]): readonly Point[] {
   return results.flatMap((result) =>
     result.status === 'ok' && result.candidates !== undefined && result.candidates > 0
       ? [{ n: result.candidates, value: result.value }]

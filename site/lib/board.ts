@@ -1,5 +1,5 @@
-import type { MetricId, MetricResult } from '#schema/metric.ts'
-import type { Standing } from '#schema/standing.ts'
+import type { MetricId } from '#schema/metric.ts'
+import type { Standing, StandingResult } from '#schema/standing.ts'
 import { percent } from '#schema/format-number.ts'
 import { BASELINES_SUBMITTER } from '#schema/submitter.ts'
 import { points } from './format.ts'
@@ -10,7 +10,7 @@ export function resultOf(
   { results }: Pick<Standing, 'results'>,
   subset: string,
   metric: MetricId,
-): MetricResult | undefined {
+): StandingResult | undefined {
   return results.find((result) => result.subset === subset && result.metric === metric)
 }
 

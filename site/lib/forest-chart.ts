@@ -1,9 +1,8 @@
 import { scaleLinear } from 'd3-scale'
 import type { Benchmark } from '#schema/benchmark.ts'
-import type { Interval } from '#schema/interval.ts'
 import type { MetricId } from '#schema/metric.ts'
 import { rankRanges } from '#schema/metrics/rank-range.ts'
-import type { Standing } from '#schema/standing.ts'
+import type { Standing, StandingResult } from '#schema/standing.ts'
 import { resultOf } from './board.ts'
 import { capital, inWords } from './format.ts'
 
@@ -16,7 +15,7 @@ interface Charted {
 export interface ForestRow {
   readonly letter: string
   readonly value: number
-  readonly interval: Interval | undefined
+  readonly interval: StandingResult['interval']
   /** Undefined where some run has no interval. */
   readonly places: string | undefined
 }

@@ -1,7 +1,7 @@
 import { percent } from '#schema/format-number.ts'
-import type { MetricResult } from '#schema/metric.ts'
+import type { StandingResult } from '#schema/standing.ts'
 
-type Results = readonly MetricResult[]
+type Results = readonly StandingResult[]
 
 /** The part that stands for the whole of a pool: the average over subsets, or its one subset. */
 export function wholeOf(results: Results): string {
@@ -27,12 +27,12 @@ export function sizesOf(results: Results): readonly number[] {
 }
 
 /** The result of one policy for all candidates. */
-export function atAll(results: Results, policy: string): MetricResult | undefined {
+export function atAll(results: Results, policy: string): StandingResult | undefined {
   return accuracyLine(results, { policy }).at(-1)
 }
 
 /** How far one value lies from another, in points with a sign; `–` where either is undefined. */
-export function gapWords(to: MetricResult | undefined, from: MetricResult | undefined): string {
+export function gapWords(to: StandingResult | undefined, from: StandingResult | undefined): string {
   if (to?.status !== 'ok' || from?.status !== 'ok') return '–'
   const gap = percent(to.value - from.value)
   return to.value > from.value && gap !== '0.0' ? `+${gap}` : gap

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import { fromEdge } from '../../api/edge-cache.ts'
 
 /** Asks for an address twice; tells how often the cache was asked and the answer computed. */
-async function askTwice(path: string, response: () => Response) {
+async function askTwice(
+  path: string,
+  response: () => Response,
+  headers: Readonly<Record<string, string>> = {},
+) {
   const asked = { cache: 0, answer: 0 }
   const waited: Promise<unknown>[] = []
   const cache = {
@@ -15,16 +19,23 @@ async function askTwice(path: string, response: () => Response) {
   }
   const context = { waitUntil: (promise: Promise<unknown>) => waited.push(promise) }
   const ask = async () => {
-    const request = new Request(`http://localhost${path}`)
+    const request = new Request(`http://localhost${path}`, { headers })
     const answer = await fromEdge(request, { env, context, cache }, async () => {
       asked.answer++
       return response()
     })
-    const text = await answer.text()
+    const encoding = answer.headers.get('content-encoding')
+    const text = await plain(answer).text()
     await Promise.all(waited)
-    return { status: answer.status, text, etag: answer.headers.get('etag') }
+    return { status: answer.status, text, encoding, etag: answer.headers.get('etag') }
   }
   return { asked, first: await ask(), second: await ask() }
+}
+
+/** The body as text; one that is sent as it was compressed reads as bytes here. */
+function plain(answer: Response): Response {
+  if (answer.headers.get('content-encoding') !== 'gzip') return answer
+  return new Response(answer.body?.pipeThrough(new DecompressionStream('gzip')))
 }
 
 test('an answer in memory is given without a look into the cache, headers and all', async () => {
@@ -32,8 +43,21 @@ test('an answer in memory is given without a look into the cache, headers and al
     Response.json({ rows: [] }, { headers: { etag: '"1"' } }),
   )
   expect(asked).toEqual({ cache: 1, answer: 1 })
-  expect(first).toEqual({ status: 200, text: '{"rows":[]}', etag: '"1"' })
+  expect(first).toEqual({ status: 200, text: '{"rows":[]}', encoding: null, etag: '"1"' })
   expect(second).toEqual(first)
+})
+
+test.for([
+  ['gzip, br', 'gzip'],
+  ['br', null],
+] as const)('an answer in memory is compressed for who takes gzip: %s', async ([accepted, encoding]) => {
+  const { asked, first, second } = await askTwice(
+    `/api/v1/zipped-${encoding}`,
+    () => Response.json({ rows: ['é'] }),
+    { 'accept-encoding': accepted },
+  )
+  expect(asked.answer).toBe(1)
+  expect(second).toEqual({ ...first, encoding })
 })
 
 test.for([

@@ -31,7 +31,7 @@ test('CSV has a column for each field of the JSON rows', async () => {
     'model.id': 'm/half',
     policy: 'fixed:0.5',
     'results.f1.average.value': '0.5',
-    'results.f1.b.counts.error_n': '1',
+    'results.f1.average.counts.error_n': '2',
     'coverage.items.scored': '4',
   })
 })
