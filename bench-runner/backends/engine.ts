@@ -26,7 +26,10 @@ export interface LabelRequest extends TokenRequest {
   readonly over: 'labels' | 'vocabulary'
 }
 
-/** Of one request: the numbers at each place, or why there are none. */
+/**
+ * Of one request: the numbers at each place, or why there are none. The reason of one that is longer than
+ * the model takes starts with `too_long: `.
+ */
 export type Answer =
   | { readonly status: 'ok'; readonly rows: readonly (readonly number[])[] }
   | { readonly status: 'failed'; readonly reason: string }
@@ -50,6 +53,8 @@ export interface EngineLimits {
   /** The most padded tokens (requests × the longest) of one call. */
   readonly tokensPerCall: number
   readonly requestsPerCall: number
+  /** The most tokens of one request, where that is known; a longer one is not sent. */
+  readonly maxTokens?: number | undefined
   /** Tokens that may be under way at the moment, over all calls; it may change as a server slows. */
   tokensInFlight(): number
 }
@@ -67,7 +72,7 @@ export interface Engine {
   tokenVectors?(batch: readonly TokenRequest[], signal: AbortSignal): Promise<readonly Answer[]>
   /** One row a place: a natural log-probability a label. */
   nextTokenScores?(batch: readonly LabelRequest[], signal: AbortSignal): Promise<readonly Answer[]>
-  /** One row: of every id its natural log-probability after those before it; the first id has none. */
+  /** One row: at i - 1 the natural log-probability of ids[i] after those before it, from i = 1 on. */
   sequenceLogprobs?(
     batch: readonly (readonly number[])[],
     signal: AbortSignal,

@@ -1,0 +1,92 @@
+"""From a model to model.onnx: traced by torch without its weights, which are then stored one by one."""
+
+import io
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import onnx
+import torch
+from onnx import GraphProto, ModelProto, TensorProto, numpy_helper
+from onnx.external_data_helper import set_external_data
+
+from heads import PrmModel
+from stored_weights import Dtype, Stored, store_factor, store_table
+
+OPSET = 16
+"""The highest that torch 1.13 writes."""
+INPUTS = ("input_ids", "attention_mask")
+OUTPUT = "output"
+MODEL_FILE = "model.onnx"
+DATA_FILE = "model.onnx.data"
+MAX_PROTOBUF_BYTES = 2_000_000_000
+"""A protobuf message ends at 2 GiB; this leaves room for the graph."""
+MIN_EXTERNAL_BYTES = 1024
+PAGE = 4096
+"""Tensors of the data file start at pages, so that a runtime may map them."""
+BYTES_OF = {"float32": 4, "float16": 2, "int8": 1}
+
+
+def write_onnx(model: PrmModel, folder: Path, dtype: Dtype, external: bool = False) -> None:
+    """Weights go to a file of their own where asked, and where they would not fit in one message."""
+    graph = trace(model)
+    size = sum(weight.numel() for weight in model.state_dict().values()) * BYTES_OF[dtype]
+    (folder / DATA_FILE).unlink(missing_ok=True)
+    with (folder / DATA_FILE).open("wb") if external or size > MAX_PROTOBUF_BYTES else nullcontext() as data:
+        for tensor in place_weights(graph.graph, dict(model.state_dict()), dtype):
+            if data is not None and len(tensor.raw_data) >= MIN_EXTERNAL_BYTES:
+                move_out(tensor, data)
+            graph.graph.initializer.append(tensor)
+    onnx.save(graph, str(folder / MODEL_FILE))
+    onnx.checker.check_model(str(folder / MODEL_FILE))
+
+
+def trace(model: PrmModel) -> ModelProto:
+    """Inputs int64 [batch, tokens], output float32 [batch, tokens, width]; weights are inputs yet."""
+    example = torch.tensor([[1, 2, 0], [2, 1, 1]])
+    message = io.BytesIO()
+    torch.onnx.export(
+        model,
+        (example, torch.ones_like(example)),
+        message,
+        export_params=False,
+        opset_version=OPSET,
+        input_names=list(INPUTS),
+        output_names=[OUTPUT],
+        dynamic_axes={name: {0: "batch", 1: "tokens"} for name in (*INPUTS, OUTPUT)},
+    )
+    return onnx.load_from_string(message.getvalue())
+
+
+def place_weights(graph: GraphProto, weights: dict[str, torch.Tensor], dtype: Dtype) -> Iterator[TensorProto]:
+    """Yields initializers for the inputs that stand for weights, and adds the nodes that these need."""
+    names = [given.name for given in graph.input[len(INPUTS) :]]
+    del graph.input[len(INPUTS) :]
+    for name in names:
+        for key, array in place_weight(graph, name, weights[name].numpy(), dtype).items():
+            yield numpy_helper.from_array(np.ascontiguousarray(array), key)
+
+
+def place_weight(graph: GraphProto, name: str, weight: np.ndarray, dtype: Dtype) -> dict[str, np.ndarray]:
+    for place, node in enumerate(graph.node):
+        if node.op_type == "MatMul" and node.input[1] == name:
+            return splice(graph, place, place, store_factor(name, weight, dtype))
+        if node.op_type == "Gather" and node.input[0] == name:
+            return splice(graph, place, place + 1, store_table(name, weight, dtype, node))
+    return {name: weight}
+
+
+def splice(graph: GraphProto, start: int, end: int, stored: Stored) -> dict[str, np.ndarray]:
+    nodes = [*graph.node[:start], *stored.nodes, *graph.node[end:]]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    return stored.arrays
+
+
+def move_out(tensor: TensorProto, data: BinaryIO) -> None:
+    data.write(bytes(-data.tell() % PAGE))
+    set_external_data(tensor, DATA_FILE, offset=data.tell(), length=len(tensor.raw_data))
+    data.write(tensor.raw_data)
+    tensor.ClearField("raw_data")
