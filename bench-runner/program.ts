@@ -12,6 +12,7 @@ const COMMANDS = new Map<string, () => Promise<CommandUnknownOpts>>([
   ['status', async () => (await import('./commands/status.ts')).statusCommand()],
   ['withdraw', async () => (await import('./commands/withdraw.ts')).withdrawCommand()],
   ['supersede', async () => (await import('./commands/supersede.ts')).supersedeCommand()],
+  ['show', async () => (await import('./commands/show.ts')).showCommand()],
   ['import', async () => (await import('./commands/import.ts')).importCommand()],
   ['export', async () => (await import('./commands/export.ts')).exportCommand()],
   ['list', async () => (await import('./commands/list.ts')).listCommand()],

@@ -30,6 +30,7 @@ const COMMANDS = [
   'status',
   'withdraw',
   'supersede',
+  'show',
   'import',
   'export',
   'list',

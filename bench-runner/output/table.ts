@@ -26,7 +26,8 @@ export function formatTable(
     .join('\n')
 }
 
-const NO_LINES = {
+/** Characters of a table without lines, for cli-table3. */
+export const NO_LINES = {
   top: '',
   'top-mid': '',
   'top-left': '',
