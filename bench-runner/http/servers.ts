@@ -88,7 +88,7 @@ export function openServers(options: ServersOptions): Servers {
         return { status: 'silent', reason: hide(reasonOf(error)) }
       }
     },
-    tokensInFlight: pool.tokensInFlight,
+    tokensInFlight: () => pool.tokensInFlight(),
     close() {
       agents.plain.destroy()
       agents.secure.destroy()

@@ -159,7 +159,7 @@ test('ends at once when the signal aborts, also while it waits', async () => {
     abort.abort()
   })
   const asked = open([server.url], { firstDelay: 60_000 }).ask(CALL, abort.signal)
-  await expect(asked).rejects.toThrow()
+  await expect(asked).rejects.toThrow('abort')
 })
 
 test('goes on with the servers that are there', async () => {
