@@ -76,12 +76,12 @@ export async function askEngine<Request, Reply extends { readonly status: 'ok' }
     const onward = new Map<string, Trial<Request, Reply>>()
     const own: Promise<void>[] = []
     for (const call of planCalls(trials.flatMap(questionsOf), { tokensOf, limits })) {
-      if (!protocol.asksAgain && call.every(({ trial }) => isScored(trial.id))) continue
-      const tokens = call.length * Math.max(...call.map(tokensOf))
+      const { requests, tokens } = call
+      if (!protocol.asksAgain && requests.every(({ trial }) => isScored(trial.id))) continue
       await flow.room(tokens)
       if (signal.aborted || errors.length > 0) break
       const asked = flow
-        .run(tokens, () => answer(call, onward))
+        .run(tokens, () => answer(requests, onward))
         .catch((error: unknown) => {
           errors.push(error)
         })

@@ -17,6 +17,8 @@ export type Capability = (typeof CAPABILITIES)[number]
 export interface TokenRequest {
   readonly ids: readonly number[]
   readonly positions: readonly number[]
+  /** Requests of one problem share their first tokens: a server that keeps those is asked for all of them. */
+  readonly problem?: string | undefined
 }
 
 export interface LabelRequest extends TokenRequest {
@@ -53,6 +55,11 @@ export interface EngineLimits {
   /** The most padded tokens (requests × the longest) of one call. */
   readonly tokensPerCall: number
   readonly requestsPerCall: number
+  /**
+   * Whether calls keep the order of the requests, for an engine that pads nothing and finds again the
+   * first tokens that neighbours share. Tokens are then those of the requests alone.
+   */
+  readonly keepsOrder?: boolean | undefined
   /** The most tokens of one request, where that is known; a longer one is not sent. */
   readonly maxTokens?: number | undefined
   /** Tokens that may be under way at the moment, over all calls; it may change as a server slows. */

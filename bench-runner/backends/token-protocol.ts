@@ -19,7 +19,7 @@ export function tokenProtocol(fitted: FittedAdapter, engine: Engine): Protocol<T
       const { ids, positions } = compiled
       return {
         status: 'asking',
-        requests: [{ ids, positions }],
+        requests: [{ ids, positions, problem: trajectory.problem }],
         next: (replies) => scored(replies.flatMap(({ rows }) => rows)),
       }
     },

@@ -3,7 +3,9 @@ import { planCalls } from '../../../bench-runner/backends/call-plan.ts'
 
 function plan(lengths: readonly number[], tokensPerCall: number, requestsPerCall = 10) {
   const limits = { tokensPerCall, requestsPerCall }
-  return planCalls(lengths, { tokensOf: (length) => length, limits })
+  return planCalls(lengths, { tokensOf: (length) => length, limits }).map(
+    ({ requests }) => requests,
+  )
 }
 
 test('puts the longest first, and as many in a call as its padded tokens allow', () => {
@@ -30,6 +32,20 @@ test('lets a request that is longer than a call go by itself', () => {
 test('keeps the order of equals, and gives no call of nothing', () => {
   const limits = { tokensPerCall: 8, requestsPerCall: 8 }
   const tokensOf = (text: string) => text.length
-  expect(planCalls(['b', 'a', 'cc', 'd'], { tokensOf, limits })).toEqual([['cc', 'b', 'a', 'd']])
+  expect(planCalls(['b', 'a', 'cc', 'd'], { tokensOf, limits })).toEqual([
+    { requests: ['cc', 'b', 'a', 'd'], tokens: 8 },
+  ])
   expect(planCalls([], { tokensOf, limits })).toEqual([])
+})
+
+test('keeps the order of all, and counts what is not padded, where the engine does', () => {
+  const limits = { tokensPerCall: 10, requestsPerCall: 3, keepsOrder: true }
+  const calls = planCalls([1, 8, 2, 1, 1, 1, 12, 3], { tokensOf: (length) => length, limits })
+  expect(calls).toEqual([
+    { requests: [1, 8], tokens: 9 },
+    { requests: [2, 1, 1], tokens: 4 },
+    { requests: [1], tokens: 1 },
+    { requests: [12], tokens: 12 },
+    { requests: [3], tokens: 3 },
+  ])
 })
