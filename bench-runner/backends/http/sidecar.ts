@@ -55,6 +55,7 @@ async function openSidecar({
   engine: options,
   fitted,
 }: Parameters<EngineBackend['openEngine']>[0]): Promise<OpenedEngine | Failed> {
+  if (fitted.tokenizer === undefined) return failed('usage', 'http writes no texts')
   const connected = connect('http', options)
   if (connected.status === 'failed') return connected
   const { servers } = connected
@@ -76,7 +77,8 @@ async function openSidecar({
 
 async function infoOf(servers: Servers, url: string): Promise<Info | Failed> {
   const looked = await servers.look(url, '/info')
-  if (looked.status === 'silent') return failed('network', `No answer from ${url}: ${looked.reason}`)
+  if (looked.status === 'silent')
+    return failed('network', `No answer from ${url}: ${looked.reason}`)
   const info = Info.safeParse(looked.json)
   if (looked.status === 200 && info.success) return info.data
   return failed('invalid', `${url}/info answered ${looked.status}, and not as a sidecar does`)
