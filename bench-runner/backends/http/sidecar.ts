@@ -133,7 +133,7 @@ function sidecarEngine(servers: Servers, infos: readonly Info[], needs: Capabili
   function ask(need: Capability, rowsOf = ({ positions }: TokenRequest) => positions.length) {
     return (batch: readonly TokenRequest[], signal: AbortSignal) =>
       askTogether<TokenRequest, Answer>(batch, async (part) => {
-        const requests = part.map(({ problem: _, ...request }) => request)
+        const requests = part.map((request) => ({ ...request, problem: undefined }))
         const tokens = part.reduce((sum, { ids }) => sum + ids.length, 0)
         const body = { schema: 'stepmark.sidecar/1', need, requests }
         const call = { path: PATH, body, tokens, key: part[0]?.problem }
