@@ -12,9 +12,19 @@ import { type Executed, executeRun } from '../run/execute-run.ts'
 import { FOUND, planRun, requestOf, type RunPlan } from '../run/plan-run.ts'
 import { readConfig } from '../run/read-run-folder.ts'
 import type { RunConfig } from '../run/run-config.ts'
+import { engineOptions } from './fed-options.ts'
 import { askedScoreKindOption, benchmarkOption, dataOption, labelsOption } from './options.ts'
 import { readNumber, readParams } from './read-number.ts'
 import { type RunOptions, runRequest } from './run-request.ts'
+import {
+  apiKeyEnvOption,
+  baseUrlOption,
+  patienceOption,
+  routeOption,
+  servedModelOption,
+  timeoutOption,
+  tokensInFlightOption,
+} from './server-options.ts'
 
 export function runCommand() {
   return new Command('run')
@@ -39,6 +49,13 @@ export function runCommand() {
     .option('-t, --tokenizer <dir>', 'folder of tokenizer.json (default: that of the model)')
     .addOption(new Option('--device <name>', 'what computes').choices(DEVICES))
     .option('--threads <number>', 'threads of the CPU (default: all)', readPositive)
+    .addOption(baseUrlOption())
+    .addOption(servedModelOption())
+    .addOption(routeOption())
+    .addOption(tokensInFlightOption())
+    .addOption(timeoutOption())
+    .addOption(patienceOption())
+    .addOption(apiKeyEnvOption())
     .addOption(askedScoreKindOption())
     .option(
       '--cut <number>',
@@ -108,7 +125,7 @@ async function prepare(
   options: RunOptions & { readonly resume?: string | undefined; readonly output: string },
   signal: AbortSignal,
 ): Promise<Prepared | Failed> {
-  if (options.resume !== undefined) return prepareResumed(options.resume, signal)
+  if (options.resume !== undefined) return prepareResumed(options.resume, options, signal)
   const asked = await runRequest(options)
   if (asked.status === 'failed') return asked
   const plan = await planRun(asked.request, signal)
@@ -121,13 +138,20 @@ async function prepare(
   }
 }
 
-async function prepareResumed(folder: string, signal: AbortSignal): Promise<Prepared | Failed> {
+/** Takes a run up again, on other servers where they are given: those that it began on may be gone. */
+async function prepareResumed(
+  folder: string,
+  options: RunOptions,
+  signal: AbortSignal,
+): Promise<Prepared | Failed> {
   const config = await readConfig(folder)
   if (config.status === 'failed') {
     if (config.code !== 'missing_file') return config
     return failed('missing_file', `${folder} is no run folder: it has no config.json`)
   }
-  const request = requestOf(config.value)
+  const begun = requestOf(config.value)
+  const engine = engineOptions(options)
+  const request = engine ? { ...begun, engine: { ...begun.engine, ...engine } } : begun
   const plan = await planRun(request, signal)
   if (plan.status === 'failed') return plan
   const issues = changes(config.value, plan.config)
