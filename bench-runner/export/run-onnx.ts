@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { createReadStream, existsSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { env, InferenceSession, Tensor } from 'onnxruntime-web'
@@ -32,8 +32,19 @@ export async function runOnnx(
 
 async function openSession(folder: string): Promise<InferenceSession> {
   const data = join(folder, DATA_FILE)
-  const externalData = existsSync(data) ? [{ path: DATA_FILE, data: await readFile(data) }] : []
+  const externalData = existsSync(data) ? [{ path: DATA_FILE, data: await readBytes(data) }] : []
   return InferenceSession.create(await readFile(join(folder, 'model.onnx')), { externalData })
+}
+
+/** The whole file; readFile ends at 2 GiB. */
+async function readBytes(path: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array((await stat(path)).size)
+  let read = 0
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 24 })) {
+    bytes.set(chunk, read)
+    read += chunk.length
+  }
+  return bytes
 }
 
 function padded(sequences: readonly (readonly number[])[]): Record<string, Tensor> {
@@ -64,5 +75,10 @@ function padded(sequences: readonly (readonly number[])[]): Record<string, Tenso
 if (import.meta.main) {
   const Asked = z.object({ folder: z.string(), sequences: z.array(z.array(z.int())).min(1) })
   const { folder, sequences } = Asked.parse(await json(process.stdin))
-  process.stdout.write(JSON.stringify(await runOnnx(folder, sequences)))
+  try {
+    process.stdout.write(JSON.stringify(await runOnnx(folder, sequences)))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
 }

@@ -56,6 +56,16 @@ def store_table(name: str, matrix: np.ndarray, dtype: Dtype, gather: NodeProto) 
     return Stored({whole: numbers, scale: scales}, nodes)
 
 
+def restored(name: str, matrix: np.ndarray, dtype: Dtype, axis: int) -> np.ndarray:
+    """What a graph computes with, float32: the matrix as rounded by the way it is kept."""
+    if dtype == "float32":
+        return matrix
+    if dtype == "float16":
+        return to_float16(name, matrix).astype(np.float32)
+    numbers, scales = quantize(matrix, axis)
+    return numbers * scales
+
+
 def quantize(matrix: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
     """int8 within ±127 and float32 scales, one for all along `axis`: matrix ≈ int8 × scale."""
     largest = np.abs(matrix).max(axis=axis, keepdims=True)

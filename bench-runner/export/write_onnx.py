@@ -19,8 +19,8 @@ INPUTS = ("input_ids", "attention_mask")
 OUTPUT = "output"
 MODEL_FILE = "model.onnx"
 DATA_FILE = "model.onnx.data"
-MAX_PROTOBUF_BYTES = 2_000_000_000
-"""A protobuf message ends at 2 GiB; this leaves room for the graph."""
+MAX_MESSAGE_BYTES = 1_000_000_000
+"""A protobuf message ends at 2 GiB, and onnxruntime-web holds it twice in its 4 GiB."""
 MIN_EXTERNAL_BYTES = 1024
 PAGE = 4096
 """Tensors of the data file start at pages, so that a runtime may map them."""
@@ -31,7 +31,7 @@ def write_onnx(model: PrmModel, folder: Path, dtype: Dtype, external: bool = Fal
     """Weights go to a file of their own where asked or where one message cannot hold them."""
     traced, weights = trace(model), dict(model.state_dict())
     size = sum(weight.numel() for weight in weights.values()) * BYTES_OF[dtype]
-    external = external or size > MAX_PROTOBUF_BYTES
+    external = external or size > MAX_MESSAGE_BYTES
     (folder / DATA_FILE).unlink(missing_ok=True)
     for tensor in place_weights(traced.graph, weights, dtype):
         if external and len(tensor.raw_data) >= MIN_EXTERNAL_BYTES:

@@ -60,18 +60,19 @@ class ExportTest(unittest.TestCase):
         self.assertFalse((self.target / "model.onnx.data").exists())
 
     def test_matrices_may_be_kept_smaller(self):
-        sizes, differences = [], []
+        sizes, moved = [], []
         for dtype in ("float32", "float16", "int8"):
             model = self.export("mistral", HeadChoice("sequence"), Form(dtype=dtype))
             parity = check_parity(model, self.target)
-            self.assertTrue(parity.holds, dtype)
+            self.assertLess(parity.difference, 2e-5, dtype)
             sizes.append((self.target / "model.onnx").stat().st_size)
-            differences.append(parity.difference)
+            moved.append(parity.moved)
             self.assertEqual(json.loads((self.target / "model.json").read_text())["dtype"], dtype)
         # The graph itself is some 60 KB.
         self.assertLess(sizes[1], 0.7 * sizes[0])
         self.assertLess(sizes[2], 0.5 * sizes[0])
-        self.assertEqual(differences, sorted(differences))
+        self.assertEqual(moved[0], 0)
+        self.assertTrue(0 < moved[1] < 0.02 < moved[2] < 0.5, moved)
 
     def test_int8_is_off_by_half_a_step_at_most(self):
         matrix = np.random.default_rng(5).normal(size=(60, 7)).astype(np.float32)
@@ -137,7 +138,10 @@ class ExportTest(unittest.TestCase):
                 command[0], str(self.checkpoint), str(self.target), *head, *command[1:]
             )
             self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertRegex(done.stdout, r"^largest difference [\d.e-]+, largest number [\d.]+\n$")
+        self.assertRegex(done.stdout, r"^largest difference [\d.e-]+, largest number [\d.]+\n")
+        self.assertRegex(
+            done.stdout, r"\nkeeping the weights smaller moved numbers by [\d.]+ at most\n$"
+        )
         done = self.command("check", str(self.checkpoint), str(self.target), "--head", "mean_row")
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stderr, "^.*was exported with another head")
