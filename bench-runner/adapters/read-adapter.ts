@@ -32,7 +32,7 @@ export async function readAdapters(): Promise<
 
 /** The adapter that `id`, `id:variant` or the path of a YAML file names, with the variant applied. */
 export async function readAdapter(name: string): Promise<ChosenAdapter | Failed> {
-  const isPath = /\.ya?ml$/.test(name)
+  const isPath = isAdapterPath(name)
   const [id = '', variant] = isPath ? [name] : name.split(':')
   const ids = await adapterIds()
   if (!isPath && !ids.includes(id)) {
@@ -40,6 +40,11 @@ export async function readAdapter(name: string): Promise<ChosenAdapter | Failed>
   }
   const read = await readRecord(isPath ? name : `${SPECS}${id}.yaml`, Adapter)
   return read.status === 'failed' ? read : chooseVariant(read.value, variant)
+}
+
+/** Whether a name is the path of a file rather than an id. */
+export function isAdapterPath(name: string): boolean {
+  return /\.ya?ml$/.test(name)
 }
 
 /** An adapter with one of its variants applied, or as it is; refused when it is incomplete. */

@@ -17,6 +17,8 @@ export type Capability = (typeof CAPABILITIES)[number]
 export interface TokenRequest {
   readonly ids: readonly number[]
   readonly positions: readonly number[]
+  /** Requests of one problem share their first tokens: a server that keeps those is asked for all of them. */
+  readonly problem?: string | undefined
 }
 
 export interface LabelRequest extends TokenRequest {
@@ -26,7 +28,10 @@ export interface LabelRequest extends TokenRequest {
   readonly over: 'labels' | 'vocabulary'
 }
 
-/** Of one request: the numbers at each place, or why there are none. */
+/**
+ * Of one request: the numbers at each place, or why there are none. The reason of one that is longer than
+ * the model takes starts with `too_long: `.
+ */
 export type Answer =
   | { readonly status: 'ok'; readonly rows: readonly (readonly number[])[] }
   | { readonly status: 'failed'; readonly reason: string }
@@ -50,6 +55,13 @@ export interface EngineLimits {
   /** The most padded tokens (requests × the longest) of one call. */
   readonly tokensPerCall: number
   readonly requestsPerCall: number
+  /**
+   * Whether calls keep the order of the requests, for an engine that pads nothing and finds again the
+   * first tokens that neighbours share. Tokens are then those of the requests alone.
+   */
+  readonly keepsOrder?: boolean | undefined
+  /** The most tokens of one request, where that is known; a longer one is not sent. */
+  readonly maxTokens?: number | undefined
   /** Tokens that may be under way at the moment, over all calls; it may change as a server slows. */
   tokensInFlight(): number
 }
@@ -67,7 +79,7 @@ export interface Engine {
   tokenVectors?(batch: readonly TokenRequest[], signal: AbortSignal): Promise<readonly Answer[]>
   /** One row a place: a natural log-probability a label. */
   nextTokenScores?(batch: readonly LabelRequest[], signal: AbortSignal): Promise<readonly Answer[]>
-  /** One row: of every id its natural log-probability after those before it; the first id has none. */
+  /** One row: at i - 1 the natural log-probability of ids[i] after those before it, from i = 1 on. */
   sequenceLogprobs?(
     batch: readonly (readonly number[])[],
     signal: AbortSignal,

@@ -3,7 +3,10 @@ import type { RunManifest } from '#schema/manifest.ts'
 import type { ExpectedItem, PredictionKind } from '#schema/prediction.ts'
 import type { AnyPredictionLine, PredictionLine } from '#schema/prediction-line.ts'
 import type { ScoreKind } from '#schema/score-kind.ts'
+import type { ChosenAdapter } from '../adapters/read-adapter.ts'
 import type { Failed } from '../failure.ts'
+import type { Capability } from './engine.ts'
+import type { EngineOptions } from './engine-options.ts'
 
 /**
  * What became of one trajectory, or of the item that several are of. A failed one is written down and
@@ -28,7 +31,17 @@ export interface StepScorer {
   score(
     trajectories: Iterable<Trajectory> | AsyncIterable<Trajectory>,
     signal: AbortSignal,
+    /** Trajectories that have a judgement; there are none among them unless it takes the whole run. */
+    isScored?: (trajectory: string) => boolean,
   ): AsyncIterable<Judgement>
+  /**
+   * Whether it is given every trajectory of a run that is taken up again, those with a judgement among
+   * them, so that it can ask in the same batches as if the run had never stopped.
+   */
+  readonly takesWholeRun?: boolean
+  /** Tokens that were fed to a model and written by it so far. */
+  tokens?(): number
+  close?(): Promise<void>
 }
 
 export interface ScorerOptions {
@@ -37,6 +50,9 @@ export interface ScorerOptions {
   readonly seed: number
   /** Predictions to replay. */
   readonly predictions?: string | undefined
+  /** How trajectories are fed; of backends with capabilities, which are never opened without one. */
+  readonly adapter?: ChosenAdapter | undefined
+  readonly engine?: EngineOptions | undefined
   /** Every item of the benchmark, of which a run may score a part. */
   readonly items: readonly ExpectedItem[]
 }
@@ -46,6 +62,8 @@ export interface OpenedScorer {
   readonly scorer: StepScorer
   /** SHA-256 of the scores, where it has them already and no file of the options holds them. */
   readonly digest?: string
+  /** SHA-256 of the model's weights, where they are here. */
+  readonly weights?: string
 }
 
 /** An engine that computes scores. */
@@ -54,5 +72,7 @@ export interface Backend {
   readonly description: string
   /** The models it has, where they are known beforehand. */
   readonly models: readonly string[]
+  /** What it can be asked; none of it without an adapter. Left out where it takes no adapter. */
+  readonly capabilities?: readonly Capability[]
   open(options: ScorerOptions): Promise<OpenedScorer | Failed>
 }

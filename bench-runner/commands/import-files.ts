@@ -43,7 +43,7 @@ export async function importFiles(
   if (options.benchmark === undefined || options.model === undefined) {
     return reportFailure(failed('usage', '--from needs --benchmark, --model and --kind'))
   }
-  const asked = runRequest({ ...options, data: benchmarkData, backend: 'import', seed: 0 })
+  const asked = await runRequest({ ...options, data: benchmarkData, backend: 'import', seed: 0 })
   if (asked.status === 'failed') return reportFailure(asked)
   const { request } = asked
   if (submits) {

@@ -5,6 +5,7 @@ import { parseScoreKind, type ScoreKind } from '#schema/score-kind.ts'
 import { SELECTION_FORMS } from '#schema/selection.ts'
 import { parseTransform, TRANSFORM_FORMS } from '#schema/transform.ts'
 
+const SCORE_KIND = '--score-kind <kind>'
 const PROBABILITY: ScoreKind = { kind: 'probability' }
 
 export function runArgument() {
@@ -31,12 +32,17 @@ export function apiOption() {
 }
 
 export function scoreKindOption() {
-  return new Option(
-    '--score-kind <kind>',
-    'what the scores are: probability, bounded:lo,hi or unbounded',
-  )
+  return new Option(SCORE_KIND, 'what the scores are: probability, bounded:lo,hi or unbounded')
     .argParser(readScoreKind)
     .default(PROBABILITY, 'probability')
+}
+
+/** Of scores that an adapter may have a word in. */
+export function askedScoreKindOption() {
+  return new Option(
+    SCORE_KIND,
+    'what the scores are: probability, bounded:lo,hi or unbounded (default: what the adapter gives, or probability)',
+  ).argParser(readScoreKind)
 }
 
 export function seedOption() {

@@ -3,8 +3,9 @@ import { ScoreKind } from '#schema/score-kind.ts'
 import { BASELINE_NAMES } from '../baselines/baselines.ts'
 import { type Failed, failed } from '../failure.ts'
 import type { RunRequest } from '../run/plan-run.ts'
+import { askedOfAdapter, engineOptions, type FedOptions } from './fed-options.ts'
 
-export interface RunOptions {
+export interface RunOptions extends FedOptions {
   readonly benchmark?: string | undefined
   readonly data?: string | undefined
   readonly labels?: string | undefined
@@ -16,7 +17,7 @@ export interface RunOptions {
   readonly base?: string | undefined
   readonly license?: string | undefined
   readonly predictions?: string | undefined
-  readonly scoreKind: ScoreKind
+  readonly scoreKind?: ScoreKind | undefined
   readonly cut?: number | undefined
   readonly seed: number
   readonly subset?: string[] | undefined
@@ -24,7 +25,9 @@ export interface RunOptions {
 }
 
 /** What the options of `stepmark run` ask for, or which of them is missing or out of range. */
-export function runRequest(options: RunOptions): { status: 'ok'; request: RunRequest } | Failed {
+export async function runRequest(
+  options: RunOptions,
+): Promise<{ status: 'ok'; request: RunRequest } | Failed> {
   const { benchmark, data, labels, backend, model, predictions, seed, subset, limit } = options
   if (benchmark === undefined || backend === undefined || model === undefined) {
     return failed('usage', 'Give --benchmark, --backend and --model, or --resume DIR')
@@ -32,14 +35,18 @@ export function runRequest(options: RunOptions): { status: 'ok'; request: RunReq
   if (predictions !== undefined && backend !== 'replay') {
     return failed('usage', `--predictions is for --backend replay, not for ${backend}`)
   }
-  const named = readModel(model, { backend, kind: options.kind })
+  const { adapter } = options
+  const asked = await askedOfAdapter(adapter, options.scoreKind)
+  if (asked.status === 'failed') return asked
+  const named = readModel(model, { backend, kind: options.kind ?? asked.modelKind })
   if (named.status === 'failed') return named
   const scoreKind = ScoreKind.safeParse({
-    ...options.scoreKind,
+    ...asked.scoreKind,
     ...(options.cut !== undefined && { cut: options.cut }),
   })
   if (!scoreKind.success)
     return failed('usage', `--cut ${options.cut} is outside the scores' range`)
+  const engine = engineOptions(options)
   const request = {
     inputs: {
       benchmark,
@@ -55,6 +62,8 @@ export function runRequest(options: RunOptions): { status: 'ok'; request: RunReq
       ...(options.license !== undefined && { license: options.license }),
     },
     backend,
+    ...(adapter !== undefined && { adapter }),
+    ...(engine !== undefined && { engine }),
     scoreKind: scoreKind.data,
     seed,
     ...(subset !== undefined && { subsets: [...new Set(subset)].sort() }),

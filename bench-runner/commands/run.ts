@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import type { Issue } from '#schema/error.ts'
 import { MODEL_KINDS } from '#schema/manifest.ts'
+import { DEVICES } from '../backends/engine-options.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { type Failed, failed, reasonOf, reportFailure } from '../failure.ts'
 import { interruptCode, interruptSignal } from '../interrupt-signal.ts'
@@ -8,10 +9,10 @@ import { startProgress } from '../output/progress.ts'
 import { reportTable } from '../output/report-table.ts'
 import { type ClaimedFolder, claimFolder } from '../run/claim-folder.ts'
 import { type Executed, executeRun } from '../run/execute-run.ts'
-import { planRun, type RunPlan } from '../run/plan-run.ts'
+import { FOUND, planRun, requestOf, type RunPlan } from '../run/plan-run.ts'
 import { readConfig } from '../run/read-run-folder.ts'
 import type { RunConfig } from '../run/run-config.ts'
-import { benchmarkOption, dataOption, labelsOption, scoreKindOption } from './options.ts'
+import { askedScoreKindOption, benchmarkOption, dataOption, labelsOption } from './options.ts'
 import { readNumber, readParams } from './read-number.ts'
 import { type RunOptions, runRequest } from './run-request.ts'
 
@@ -29,8 +30,21 @@ export function runCommand() {
     .option('--base <text>', 'the model it was trained from')
     .option('--license <text>', 'licence of its weights')
     .option('--predictions <file>', 'predictions to replay; may be gzip')
-    .addOption(scoreKindOption())
-    .option('--cut <number>', 'threshold declared beforehand, to rank without labels', readNumber)
+    .option(
+      '-a, --adapter <id>',
+      'how the model is fed: id, id:variant or the path of a .yaml file',
+    )
+    .option('--model-dir <dir>', 'folder of the exported model, of --backend onnx')
+    .option('--reference-dir <dir>', 'folder of the model that an implicit PRM is compared with')
+    .option('-t, --tokenizer <dir>', 'folder of tokenizer.json (default: that of the model)')
+    .addOption(new Option('--device <name>', 'what computes').choices(DEVICES))
+    .option('--threads <number>', 'threads of the CPU (default: all)', readPositive)
+    .addOption(askedScoreKindOption())
+    .option(
+      '--cut <number>',
+      'threshold declared beforehand, to rank without labels (default: the adapter’s)',
+      readNumber,
+    )
     .option('--seed <number>', 'seed of the random baseline and of --limit', readCount, 0)
     .option('--subset <id>', 'score this subset only; repeatable; marks the run partial', append)
     .option('--limit <items>', 'score a seeded sample; marks the run partial', readPositive)
@@ -70,6 +84,12 @@ const EXCLUDED_BY_RESUME = [
   'base',
   'license',
   'predictions',
+  'adapter',
+  'modelDir',
+  'referenceDir',
+  'tokenizer',
+  'device',
+  'threads',
   'scoreKind',
   'cut',
   'seed',
@@ -89,7 +109,7 @@ async function prepare(
   signal: AbortSignal,
 ): Promise<Prepared | Failed> {
   if (options.resume !== undefined) return prepareResumed(options.resume, signal)
-  const asked = runRequest(options)
+  const asked = await runRequest(options)
   if (asked.status === 'failed') return asked
   const plan = await planRun(asked.request, signal)
   if (plan.status === 'failed') return plan
@@ -107,27 +127,22 @@ async function prepareResumed(folder: string, signal: AbortSignal): Promise<Prep
     if (config.code !== 'missing_file') return config
     return failed('missing_file', `${folder} is no run folder: it has no config.json`)
   }
-  const {
-    schema: _,
-    revision: _revision,
-    predictions: _predictions,
-    backendVersion: _version,
-    ...request
-  } = config.value
+  const request = requestOf(config.value)
   const plan = await planRun(request, signal)
   if (plan.status === 'failed') return plan
   const issues = changes(config.value, plan.config)
   if (issues.length === 0) return { status: 'ok', plan, claimed: { folder, resumed: true } }
+  await plan.scorer.close?.()
   const message = `${folder} was begun with another configuration; start a new run`
   return failed('invalid', message, issues)
 }
 
 /** What is not as it was when the run began, of that which options do not say. */
 function changes(begun: RunConfig, now: RunConfig): readonly Issue[] {
-  const fields = ['revision', 'predictions', 'backendVersion'] as const
-  return fields
-    .filter((field) => begun[field] !== now[field])
-    .map((field) => ({ field, message: `begun with ${begun[field]}; it is ${now[field]} now` }))
+  return FOUND.filter((field) => begun[field] !== now[field]).map((field) => ({
+    field,
+    message: `begun with ${begun[field]}; it is ${now[field]} now`,
+  }))
 }
 
 /** Scores, shows how it goes and what came out, and gives the exit code. */
@@ -149,11 +164,16 @@ export async function execute(
     onProgress: progress.show,
     clock: () => performance.now(),
   }).finally(progress.stop)
+  const goOn = `  npx stepmark run --resume ${folder}`
   if (executed.status === 'interrupted') {
     const { done, total } = executed.tally
-    console.error(`Interrupted after ${done} of ${total} items. Go on with:`)
-    console.error(`  npx stepmark run --resume ${folder}`)
+    console.error(`Interrupted after ${done} of ${total} items. Go on with:\n${goOn}`)
     return interruptCode(signal)
+  }
+  if (executed.status === 'stopped') {
+    const code = reportFailure(executed.failure)
+    console.error(`What was scored is kept. Go on with:\n${goOn}`)
+    return code
   }
   if (!quiet) console.error(summary(plan, { executed, folder }))
   process.stdout.write(

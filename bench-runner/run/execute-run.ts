@@ -4,6 +4,8 @@ import { claimOf } from '#schema/claim.ts'
 import { kindOf } from '#schema/kinds/kinds.ts'
 import { RunManifest } from '#schema/manifest.ts'
 import { predictionReader } from '#schema/prediction.ts'
+import { EngineStopped } from '../backends/engine-stopped.ts'
+import { type Failed, failed } from '../failure.ts'
 import { type Report, reportOf, scoreBenchmark } from '../score-benchmark.ts'
 import { FILES_INDEX, writeFilesIndex, writeJson } from './files-index.ts'
 import type { RunPlan } from './plan-run.ts'
@@ -13,6 +15,8 @@ import { trajectoriesOf } from './trajectories.ts'
 
 export type Executed =
   | { readonly status: 'interrupted'; readonly tally: Tally }
+  /** The engine cannot go on; what it scored is kept. */
+  | { readonly status: 'stopped'; readonly failure: Failed }
   | {
       readonly status: 'finished'
       readonly tally: Tally
@@ -49,9 +53,13 @@ export async function executeRun(
   await rm(join(folder, FILES_INDEX), { force: true })
   const log = openPredictionLog(folder, { items, scoreKind })
   const start = clock?.()
-  const tally = await scoreItems(items, { scorer, log, scoreKind, onProgress, signal }).finally(
-    log.close,
-  )
+  const tally = await scoreItems(items, { scorer, log, scoreKind, onProgress, signal })
+    .catch(stopped)
+    .finally(async () => {
+      log.close()
+      await scorer.close?.()
+    })
+  if ('code' in tally) return { status: 'stopped', failure: tally }
   const seconds = clock && start !== undefined ? (clock() - start) / 1000 : undefined
   if (signal.aborted) return { status: 'interrupted', tally }
 
@@ -60,7 +68,7 @@ export async function executeRun(
   const manifest = manifestOf(plan, {
     report,
     partial: tally.failed > 0 || items.length < benchmark.revision.items.length,
-    ...(!resumed && seconds !== undefined && { seconds }),
+    ...(!resumed && seconds !== undefined && { cost: { seconds, ...tokensOf(scorer) } }),
   })
   await writeJson(join(folder, 'metrics.json'), report)
   await writeJson(join(folder, 'run.json'), manifest)
@@ -72,6 +80,11 @@ export async function executeRun(
     ...subsets.map((subset) => `predictions/${subset}.jsonl`),
   ])
   return { status: 'finished', tally, report, manifest }
+}
+
+function stopped(error: unknown): Failed {
+  if (error instanceof EngineStopped) return failed(error.code, error.message)
+  throw error
 }
 
 /** The report of a run's lines; a sample is measured on its own items. */
@@ -90,9 +103,13 @@ function measure(
   return reportOf(labelled, scored, scored.usualPolicies())
 }
 
+function tokensOf(scorer: RunPlan['scorer']): { readonly tokens?: number } {
+  return scorer.tokens ? { tokens: scorer.tokens() } : {}
+}
+
 function manifestOf(
   { benchmark, items, scorer, config }: RunPlan,
-  { report, partial, seconds }: { report: Report; partial: boolean; seconds?: number },
+  { report, partial, cost }: Pick<RunManifest, 'partial' | 'cost'> & { report: Report },
 ): RunManifest {
   const sampled = items.length < benchmark.revision.items.length
   return RunManifest.parse({
@@ -103,7 +120,7 @@ function manifestOf(
     scoreKind: config.scoreKind,
     ...scorer.describe(),
     ...(config.limit !== undefined && { seed: config.seed }),
-    ...(seconds !== undefined && { cost: { seconds } }),
+    ...(cost && { cost }),
     partial,
     ...(!sampled && { claim: claimOf(benchmark.definition.kind, report.results) }),
   })

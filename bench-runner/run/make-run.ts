@@ -30,6 +30,7 @@ export async function makeRun(
   if (claimed.status === 'failed') return claimed
   const { folder, resumed } = claimed
   const executed = await executeRun(plan, { folder, resumed, signal, onProgress: () => {} })
+  if (executed.status === 'stopped') return executed.failure
   if (executed.status === 'interrupted') {
     return failed('interrupted', 'Interrupted. The same command again goes on')
   }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { type BenchmarkItem, kindOf } from '#schema/kinds/kinds.ts'
+import { type ChosenAdapter, isAdapterPath, readAdapter } from '../adapters/read-adapter.ts'
 import { BACKENDS } from '../backends/backends.ts'
+import type { EngineOptions } from '../backends/engine-options.ts'
 import type { Backend, StepScorer } from '../backends/step-scorer.ts'
 import {
   isManifestPath,
@@ -24,7 +26,30 @@ export interface RunPlan {
 }
 
 /** What a run is asked to do, before anything was looked up. */
-export type RunRequest = Omit<RunConfig, 'schema' | 'revision' | 'backendVersion' | 'predictions'>
+export type RunRequest = Omit<RunConfig, 'schema' | (typeof FOUND)[number]>
+
+/** What of a configuration is found when a run is planned, not asked for. */
+export const FOUND = [
+  'revision',
+  'predictions',
+  'backendVersion',
+  'adapterHash',
+  'weights',
+] as const
+
+/** What was asked for of a run that was begun. */
+export function requestOf(config: RunConfig): RunRequest {
+  const {
+    schema: _,
+    revision: _revision,
+    predictions: _predictions,
+    backendVersion: _version,
+    adapterHash: _hash,
+    weights: _weights,
+    ...request
+  } = config
+  return request
+}
 
 export async function planRun(request: RunRequest, signal: AbortSignal): Promise<RunPlan | Failed> {
   const backend = BACKENDS.find(({ id }) => id === request.backend)
@@ -49,23 +74,28 @@ export async function planOpened(
   if (unknown !== undefined) return failed('usage', unknownName('subset', unknown, ids))
 
   const kind = kindOf(definition.kind)
+  const inSubsets = revision.items.filter(({ subset }) => subsets?.includes(subset) ?? true)
+  const items =
+    limit === undefined ? inSubsets : sampleItems(definition.kind, inSubsets, { limit, seed })
+  if (items.length === 0) return failed('invalid', 'There are no items to score')
+  const chosen = await chooseAdapter(request.adapter, backend)
+  if (chosen?.status === 'failed') return chosen
   const opened = await backend.open({
     model: model.id,
     scoreKind,
     seed,
     predictions: inputs.predictions,
+    adapter: chosen,
+    engine: request.engine,
     items: [...revision.items, ...(benchmark.originals ?? [])].map(kind.expectedOf),
   })
   if (opened.status === 'failed') return opened
   const { predictions } = opened.scorer
   if (!kind.predictions.includes(predictions)) {
+    await opened.scorer.close?.()
     const message = `${definition.id} takes ${kind.predictions.join(' or ')}, not ${predictions}`
     return failed('invalid', message)
   }
-  const inSubsets = revision.items.filter(({ subset }) => subsets?.includes(subset) ?? true)
-  const items =
-    limit === undefined ? inSubsets : sampleItems(definition.kind, inSubsets, { limit, seed })
-  if (items.length === 0) return failed('invalid', 'There are no items to score')
   const digest = opened.digest ?? (inputs.predictions && (await digestOf(inputs.predictions)))
   return {
     status: 'ok',
@@ -73,14 +103,38 @@ export async function planOpened(
       schema: 'stepmark.config/1',
       ...request,
       inputs: absolute(inputs),
+      ...(request.adapter !== undefined && { adapter: absoluteAdapter(request.adapter) }),
+      ...(request.engine && { engine: absoluteEngine(request.engine) }),
       revision: revision.id,
       backendVersion: opened.scorer.describe().backend.version,
       ...(digest !== undefined && { predictions: digest }),
+      ...(chosen && { adapterHash: chosen.named.hash }),
+      ...(opened.weights !== undefined && { weights: opened.weights }),
     },
     benchmark,
     items,
     scorer: opened.scorer,
   }
+}
+
+/** The adapter a run names; refused where the backend takes none, or cannot be asked what it needs. */
+async function chooseAdapter(
+  name: string | undefined,
+  { id, capabilities }: Backend,
+): Promise<ChosenAdapter | Failed | undefined> {
+  if (name === undefined) {
+    if (capabilities === undefined) return undefined
+    return failed('usage', `${id} needs --adapter ID: see stepmark list adapters`)
+  }
+  if (capabilities === undefined) {
+    return failed('usage', `--adapter is for models that are fed; ${id} takes none`)
+  }
+  const chosen = await readAdapter(name)
+  if (chosen.status === 'failed' || capabilities.includes(chosen.adapter.needs)) return chosen
+  const { needs } = chosen.adapter
+  const able = BACKENDS.filter((backend) => backend.capabilities?.includes(needs))
+  const hint = able.length === 0 ? 'No backend does' : `Use ${able.map((one) => one.id).join(', ')}`
+  return failed('usage', `${name} needs ${needs}, which ${id} does not give. ${hint}`)
 }
 
 /** Paths that hold wherever a run is resumed from. */
@@ -90,6 +144,20 @@ function absolute({ benchmark, data, labels, predictions }: RunConfig['inputs'])
     ...(data !== undefined && { data: resolve(data) }),
     ...(labels !== undefined && { labels }),
     ...(predictions !== undefined && { predictions: resolve(predictions) }),
+  }
+}
+
+function absoluteAdapter(name: string): string {
+  return isAdapterPath(name) ? resolve(name) : name
+}
+
+function absoluteEngine(engine: EngineOptions): EngineOptions {
+  const { modelDir, referenceDir, tokenizer, ...rest } = engine
+  return {
+    ...rest,
+    ...(modelDir !== undefined && { modelDir: resolve(modelDir) }),
+    ...(referenceDir !== undefined && { referenceDir: resolve(referenceDir) }),
+    ...(tokenizer !== undefined && { tokenizer: resolve(tokenizer) }),
   }
 }
 

@@ -3,6 +3,7 @@ import { SubsetId } from '#schema/benchmark.ts'
 import { RunManifest } from '#schema/manifest.ts'
 import { ScoreKind } from '#schema/score-kind.ts'
 import { Sha256, sha256 } from '#schema/sha256.ts'
+import { EngineOptions } from '../backends/engine-options.ts'
 
 /** All that a run was asked to do, enough to go on with it after an interruption. */
 export const RunConfig = z.strictObject({
@@ -18,6 +19,13 @@ export const RunConfig = z.strictObject({
   model: RunManifest.shape.model,
   backend: z.string(),
   backendVersion: z.string(),
+  /** How the model is fed: an adapter, id or id:variant, or the path of a file. */
+  adapter: z.string().optional(),
+  /** Digest of that adapter with its variant applied. */
+  adapterHash: Sha256.optional(),
+  engine: EngineOptions.optional(),
+  /** Digest of the model's weights, where they are on this machine. */
+  weights: Sha256.optional(),
   /** Digest of the predictions file that is replayed. */
   predictions: Sha256.optional(),
   scoreKind: ScoreKind,
@@ -47,7 +55,13 @@ export async function configHash(config: RunConfig): Promise<string> {
       seed,
       subsets ?? null,
       limit ?? null,
+      ...fed(config),
     ]),
   )
   return digest.slice(0, 8)
+}
+
+/** What is beyond the options of models that are fed nothing. */
+function fed({ adapterHash, weights, engine }: RunConfig): readonly unknown[] {
+  return adapterHash === undefined ? [] : [[adapterHash, weights ?? null, engine?.device ?? null]]
 }

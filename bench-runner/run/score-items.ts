@@ -95,8 +95,10 @@ export async function scoreItems(
   onProgress(tally)
   let answers = 0
   try {
-    const trajectories = pending.flatMap((item) => item.trajectories)
-    for await (const judgement of scorer.score(trajectories, signal)) {
+    const asked = scorer.takesWholeRun ? items : pending
+    const trajectories = asked.flatMap((item) => item.trajectories)
+    const isScored = (id: string) => !waiting.has(id)
+    for await (const judgement of scorer.score(trajectories, signal, isScored)) {
       record(judgement)
       answers += 1
       if (answers % BREATH === 0) await setImmediate()

@@ -99,7 +99,7 @@ test('scores a seeded sample of every subset and class, and marks it partial', a
 })
 
 test.for([
-  [['--backend', 'onxx', '--model', 'x', '--kind', 'baseline'], 'Available: baseline, replay'],
+  [['--backend', 'onxx', '--model', 'x', '--kind', 'baseline'], 'Available: baseline, onnx'],
   [['--backend', 'baseline', '--model', 'gpt'], 'Available: constant-good, constant-bad, random'],
   [['--backend', 'replay', '--model', 'a/b'], 'with --kind: discriminative_prm'],
   [['--backend', 'replay', '--model', 'a/b', '--kind', 'baseline'], 'needs --predictions FILE'],

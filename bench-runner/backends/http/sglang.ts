@@ -1,0 +1,93 @@
+import { type Failed, failed } from '../../failure.ts'
+import { adapterBackend, type EngineBackend, type OpenedEngine } from '../adapter-backend.ts'
+import type { Route } from '../engine-options.ts'
+import type { Capability, Engine } from '../engine.ts'
+import { chatTexts } from './chat.ts'
+import { openServedModel, type ServedModel, versionsOf } from './open-model.ts'
+import { generatedLabels, inputLogprobs } from './sglang-generate.ts'
+import { sglangScores } from './sglang-score.ts'
+
+const REQUESTS_PER_CALL = 16
+const TOKENS_PER_CALL = 32_768
+
+export const sglang = adapterBackend({
+  id: 'sglang',
+  description: 'SGLang servers, from --base-url',
+  capabilities: ['next_token_scores', 'sequence_logprobs', 'generate'],
+  openEngine: openSglang,
+})
+
+async function openSglang({
+  model,
+  engine: options,
+  fitted,
+}: Parameters<EngineBackend['openEngine']>[0]): Promise<OpenedEngine | Failed> {
+  const served = await openServedModel('sglang', { model, engine: options })
+  if (served.status === 'failed') return served
+  const asked = methodsOf(served, { needs: fitted.adapter.needs, route: options.route })
+  if ('code' in asked) {
+    served.servers.close()
+    return asked
+  }
+  const version = await versionsOf(served.servers, '/get_server_info')
+  return {
+    status: 'ok',
+    engine: engineOf(served, { needs: fitted.adapter.needs, version, ...asked }),
+  }
+}
+
+interface Methods {
+  readonly asked: Partial<Engine>
+  readonly route: string
+  readonly requestsPerCall: number
+}
+
+function methodsOf(
+  served: ServedModel,
+  { needs, route }: { needs: Capability; route: Route | undefined },
+): Methods | Failed {
+  switch (needs) {
+    case 'next_token_scores':
+      if (route === undefined || route === 'generate') {
+        const asked = { nextTokenScores: generatedLabels(served) }
+        return { asked, route: 'generate', requestsPerCall: REQUESTS_PER_CALL }
+      }
+      if (route === 'score') {
+        return { asked: { nextTokenScores: sglangScores(served) }, route, requestsPerCall: 1 }
+      }
+      return failed('usage', `SGLang has no route ${route}. Available: generate, score`)
+    case 'sequence_logprobs': {
+      const asked = { sequenceLogprobs: inputLogprobs(served) }
+      return { asked, route: 'generate', requestsPerCall: REQUESTS_PER_CALL }
+    }
+    case 'generate':
+      return { asked: { generate: chatTexts(served) }, route: 'chat', requestsPerCall: 1 }
+    case 'token_vectors':
+      return failed('usage', 'SGLang gives no numbers of a head at steps; use vllm, onnx or http')
+  }
+}
+
+function engineOf(
+  { servers, maxTokens }: ServedModel,
+  {
+    needs,
+    asked,
+    route,
+    requestsPerCall,
+    version,
+  }: Methods & { needs: Capability; version: string },
+): Engine {
+  return {
+    capabilities: new Set([needs]),
+    limits: {
+      tokensPerCall: TOKENS_PER_CALL,
+      requestsPerCall,
+      keepsOrder: true,
+      maxTokens: maxTokens === undefined ? undefined : maxTokens - 1,
+      tokensInFlight: () => servers.tokensInFlight(),
+    },
+    describe: () => ({ kind: 'sglang', version: `${version} ${route}` }),
+    ...asked,
+    close: async () => servers.close(),
+  }
+}

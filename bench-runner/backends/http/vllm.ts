@@ -1,0 +1,132 @@
+import { type Failed, failed } from '../../failure.ts'
+import { adapterBackend, type EngineBackend, type OpenedEngine } from '../adapter-backend.ts'
+import type { Route } from '../engine-options.ts'
+import type { Capability, Engine } from '../engine.ts'
+import { chatTexts } from './chat.ts'
+import { completedLabels, promptLabels, promptLogprobs } from './completions.ts'
+import { scoredLabels, SCORING_PATH } from './generative-scoring.ts'
+import { openServedModel, type ServedModel, versionsOf } from './open-model.ts'
+import { checkRaw, pooledVectors } from './vllm-vectors.ts'
+
+/** Sequences of one call that the server batches by itself; more only wait in its queue. */
+const REQUESTS_PER_CALL = 32
+const TOKENS_PER_CALL = 32_768
+
+export const vllm = adapterBackend({
+  id: 'vllm',
+  description: 'vLLM servers, from --base-url',
+  capabilities: ['token_vectors', 'next_token_scores', 'sequence_logprobs', 'generate'],
+  openEngine: openVllm,
+})
+
+async function openVllm({
+  model,
+  engine: options,
+  fitted,
+}: Parameters<EngineBackend['openEngine']>[0]): Promise<OpenedEngine | Failed> {
+  const served = await openServedModel('vllm', { model, engine: options })
+  if (served.status === 'failed') return served
+  const { needs } = fitted.adapter
+  const methods = await methodsOf(served, { needs, fitted, route: options.route })
+  if ('code' in methods) {
+    served.servers.close()
+    return methods
+  }
+  const version = await versionsOf(served.servers, '/version')
+  return { status: 'ok', engine: engineOf(served, { needs, version, ...methods }) }
+}
+
+interface Methods {
+  readonly asked: Partial<Engine>
+  readonly requestsPerCall: number
+  /** What the manifest says beside the version. */
+  readonly route: string
+}
+
+async function methodsOf(
+  served: ServedModel,
+  {
+    needs,
+    fitted,
+    route,
+  }: {
+    needs: Capability
+    fitted: Parameters<EngineBackend['openEngine']>[0]['fitted']
+    route?: Route | undefined
+  },
+): Promise<Methods | Failed> {
+  switch (needs) {
+    case 'token_vectors': {
+      const failure = await checkRaw(served, fitted.tokenizer.encode('1 + 1 = 2'))
+      if (failure) return failure
+      const asked = { tokenVectors: pooledVectors(served) }
+      return { asked, requestsPerCall: REQUESTS_PER_CALL, route: 'pooling' }
+    }
+    case 'next_token_scores': {
+      const chosen = route ?? (await newestRoute(served))
+      const asked = labelsBy(chosen, served)
+      if ('code' in asked) return asked
+      return {
+        asked,
+        requestsPerCall: chosen === 'prompt_logprobs' ? REQUESTS_PER_CALL : 1,
+        route: chosen,
+      }
+    }
+    case 'sequence_logprobs': {
+      const asked = { sequenceLogprobs: promptLogprobs(served) }
+      return { asked, requestsPerCall: REQUESTS_PER_CALL, route: 'prompt_logprobs' }
+    }
+    case 'generate':
+      return { asked: { generate: chatTexts(served) }, requestsPerCall: 1, route: 'chat' }
+  }
+}
+
+function labelsBy(route: Route, served: ServedModel): Partial<Engine> | Failed {
+  switch (route) {
+    case 'generative_scoring':
+      return { nextTokenScores: scoredLabels(served) }
+    case 'completions':
+      return { nextTokenScores: completedLabels(served) }
+    case 'prompt_logprobs':
+      return { nextTokenScores: promptLabels(served) }
+    case 'generate':
+    case 'score': {
+      const routes = 'generative_scoring, completions, prompt_logprobs'
+      return failed('usage', `vLLM has no route ${route}. Available: ${routes}`)
+    }
+  }
+}
+
+/** Generative scoring, where every server has it. */
+async function newestRoute({ servers }: ServedModel): Promise<Route> {
+  const looked = await Promise.all(servers.urls.map((url) => servers.look(url, SCORING_PATH, {})))
+  // Asked for nothing, a server that has it finds fault with the request.
+  const isThere = looked.every(({ status }) => status === 400 || status === 422)
+  return isThere ? 'generative_scoring' : 'completions'
+}
+
+function engineOf(
+  { servers, maxTokens }: ServedModel,
+  {
+    needs,
+    asked,
+    requestsPerCall,
+    route,
+    version,
+  }: Methods & { needs: Capability; version: string },
+): Engine {
+  return {
+    capabilities: new Set([needs]),
+    limits: {
+      tokensPerCall: TOKENS_PER_CALL,
+      requestsPerCall,
+      keepsOrder: true,
+      // Room for the token that is made; a longer prompt of generative scoring would be cut unasked.
+      maxTokens: maxTokens === undefined ? undefined : maxTokens - 1,
+      tokensInFlight: () => servers.tokensInFlight(),
+    },
+    describe: () => ({ kind: 'vllm', version: `${version} ${route}` }),
+    ...asked,
+    close: async () => servers.close(),
+  }
+}
