@@ -1,6 +1,7 @@
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-code.ts'
 import { unknownName } from './failure.ts'
+import { STEPMARK_VERSION } from './interchange/stepmark-version.ts'
 
 /** The commands, in the order the help shows them; each is loaded when it is needed. */
 const COMMANDS = new Map<string, () => Promise<CommandUnknownOpts>>([
@@ -36,6 +37,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 function program(commands: readonly CommandUnknownOpts[]) {
   const root = new Command('stepmark')
     .description('Score process reward models and compute their metrics')
+    .version(STEPMARK_VERSION, '-V, --version', 'say which version this is')
     .helpCommand(false)
     .addHelpText('after', `\n${EXIT_HELP}`)
     .exitOverride()

@@ -3,6 +3,7 @@ import { POLICY_FORMS } from '#schema/policy.ts'
 import { PolicyText, RANK } from '#schema/policy-text.ts'
 import { parseScoreKind, type ScoreKind } from '#schema/score-kind.ts'
 import { SELECTION_FORMS } from '#schema/selection.ts'
+import { IMAGE_DIGEST } from '#schema/trust/attested.ts'
 import { parseTransform, TRANSFORM_FORMS } from '#schema/transform.ts'
 
 const SCORE_KIND = '--score-kind <kind>'
@@ -29,6 +30,12 @@ export function apiOption() {
     .env('STEPMARK_API')
     .default('http://localhost:8787')
     .argParser(readUrl)
+}
+
+export function imageOption() {
+  return new Option('--image <digest>', 'digest of the container image this runs in')
+    .env('STEPMARK_IMAGE')
+    .argParser(readImage)
 }
 
 export function scoreKindOption() {
@@ -70,6 +77,11 @@ function readUrl(text: string): string {
   const url = URL.parse(text)
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin
   throw new InvalidArgumentError('Write an http or https address, such as http://localhost:8787.')
+}
+
+function readImage(text: string): string {
+  if (IMAGE_DIGEST.test(text)) return text
+  throw new InvalidArgumentError('Write sha256:<64 hexadecimal digits>, or name@ before it.')
 }
 
 function readScoreKind(text: string): ScoreKind {

@@ -10,10 +10,18 @@ import { reportTable } from '../output/report-table.ts'
 import { type ClaimedFolder, claimFolder } from '../run/claim-folder.ts'
 import { type Executed, executeRun } from '../run/execute-run.ts'
 import { FOUND, planRun, requestOf, type RunPlan } from '../run/plan-run.ts'
+import { openService } from '../service.ts'
 import { readConfig } from '../run/read-run-folder.ts'
 import type { RunConfig } from '../run/run-config.ts'
 import { engineOptions } from './fed-options.ts'
-import { askedScoreKindOption, benchmarkOption, dataOption, labelsOption } from './options.ts'
+import {
+  apiOption,
+  askedScoreKindOption,
+  benchmarkOption,
+  dataOption,
+  imageOption,
+  labelsOption,
+} from './options.ts'
 import { readNumber, readParams } from './read-number.ts'
 import { type RunOptions, runRequest } from './run-request.ts'
 import {
@@ -25,6 +33,7 @@ import {
   timeoutOption,
   tokensInFlightOption,
 } from './server-options.ts'
+import { submit } from './submit.ts'
 
 export function runCommand() {
   return new Command('run')
@@ -71,6 +80,14 @@ export function runCommand() {
         EXCLUDED_BY_RESUME,
       ),
     )
+    .addOption(imageOption())
+    .addOption(
+      new Option(
+        '--submit',
+        'submit the finished run; its address is all that goes to stdout',
+      ).conflicts(['limit', 'subset']),
+    )
+    .addOption(apiOption())
     .option('-q, --quiet', 'no progress and no table')
     .addOption(
       new Option('--format <format>', 'what to write to stdout: the folder, or a report')
@@ -81,7 +98,8 @@ export function runCommand() {
       const signal = interruptSignal()
       const prepared = await prepare(options, signal)
       if (prepared.status === 'ok') {
-        process.exitCode = await execute(prepared, { ...options, signal })
+        const submitTo = options.submit ? options.api : undefined
+        process.exitCode = await execute(prepared, { ...options, submitTo, signal })
         return
       }
       const code = reportFailure(prepared)
@@ -122,9 +140,22 @@ export interface Prepared {
 }
 
 async function prepare(
-  options: RunOptions & { readonly resume?: string | undefined; readonly output: string },
+  options: RunOptions & {
+    readonly resume?: string | undefined
+    readonly output: string
+    readonly submit?: true | undefined
+    readonly api: string
+  },
   signal: AbortSignal,
 ): Promise<Prepared | Failed> {
+  if (options.submit) {
+    // Before hours of scoring.
+    const service = openService(options.api, {
+      variable: 'STEPMARK_TOKEN',
+      environment: process.env,
+    })
+    if (service.status === 'failed') return service
+  }
   if (options.resume !== undefined) return prepareResumed(options.resume, options, signal)
   const asked = await runRequest(options)
   if (asked.status === 'failed') return asked
@@ -169,14 +200,20 @@ function changes(begun: RunConfig, now: RunConfig): readonly Issue[] {
   }))
 }
 
-/** Scores, shows how it goes and what came out, and gives the exit code. */
+interface ExecuteOptions {
+  readonly quiet?: true | undefined
+  readonly format: 'path' | 'json'
+  /** Digest of the container image. */
+  readonly image?: string | undefined
+  /** Address of the service that the finished run goes to. */
+  readonly submitTo?: string | undefined
+  readonly signal: AbortSignal
+}
+
+/** Scores, shows how it goes and what came out, submits it where asked, and gives the exit code. */
 export async function execute(
   { plan, claimed: { folder, resumed } }: Prepared,
-  {
-    quiet,
-    format,
-    signal,
-  }: { quiet?: true | undefined; format: 'path' | 'json'; signal: AbortSignal },
+  { quiet, format, image, submitTo, signal }: ExecuteOptions,
 ): Promise<ExitCode> {
   for (const warning of plan.benchmark.warnings) console.error(`warning: ${warning}`)
   if (resumed) console.error(`Resuming ${folder}`)
@@ -187,6 +224,7 @@ export async function execute(
     signal,
     onProgress: progress.show,
     clock: () => performance.now(),
+    image,
   }).finally(progress.stop)
   const goOn = `  npx stepmark run --resume ${folder}`
   if (executed.status === 'interrupted') {
@@ -199,18 +237,28 @@ export async function execute(
     console.error(`What was scored is kept. Go on with:\n${goOn}`)
     return code
   }
-  if (!quiet) console.error(summary(plan, { executed, folder }))
+  if (!quiet) console.error(summary(plan, { executed, folder, isSent: submitTo !== undefined }))
+  const code = executed.manifest.partial && executed.tally.failed > 0 ? EXIT.partial : EXIT.done
+  if (submitTo !== undefined && code === EXIT.done) {
+    const { data, labels } = plan.config.inputs
+    return submit(folder, { api: submitTo, data, labels, quiet, format: 'url' })
+  }
+  if (submitTo !== undefined) console.error('Not submitted, since items failed')
   process.stdout.write(
     format === 'path'
       ? `${folder}\n`
       : `${JSON.stringify({ folder, ...executed.report }, null, 2)}\n`,
   )
-  return executed.manifest.partial && executed.tally.failed > 0 ? EXIT.partial : EXIT.done
+  return code
 }
 
 function summary(
   { benchmark, items }: RunPlan,
-  { executed, folder }: { executed: Executed & { status: 'finished' }; folder: string },
+  {
+    executed,
+    folder,
+    isSent,
+  }: { executed: Executed & { status: 'finished' }; folder: string; isSent: boolean },
 ): string {
   const { tally, report, manifest } = executed
   const all = benchmark.revision.items.length
@@ -225,7 +273,7 @@ function summary(
     ...failures,
     ...sample,
     `Saved in ${folder}`,
-    ...(manifest.partial ? [] : ['Publish it with:', `  npx stepmark submit ${folder}`]),
+    ...(manifest.partial || isSent ? [] : ['Publish it with:', `  npx stepmark submit ${folder}`]),
   ].join('\n')
 }
 

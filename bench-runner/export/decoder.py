@@ -1,4 +1,4 @@
-"""Qwen2, Llama and Mistral as one pre-norm decoder in plain torch, for one pass over whole sequences."""
+"""Qwen2, Llama and Mistral as one decoder in plain torch, for one pass over whole sequences."""
 
 import torch
 from torch import nn
@@ -51,9 +51,9 @@ class Attention(nn.Module):
     def forward(
         self, x: torch.Tensor, seen: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor
     ) -> torch.Tensor:
-        """x [batch, tokens, hidden]; seen bool [batch, tokens, tokens]: whether a row attends to a column."""
+        """x [batch, tokens, hidden]; seen bool [batch, tokens, tokens]: row attends to column."""
         batch, tokens, _ = x.shape
-        # Query heads of a group share its keys by broadcasting: [batch, groups, sharing, tokens, head_size].
+        # Heads of a group share its keys by broadcasting: [batch, groups, sharing, tokens, size].
         shared = (batch, tokens, self.groups, self.sharing, self.head_size)
         single = (batch, tokens, self.groups, 1, self.head_size)
         query = rotate(self.q_proj(x).reshape(shared).permute(0, 2, 3, 1, 4), cos, sin)
@@ -62,7 +62,7 @@ class Attention(nn.Module):
         logits = (query @ key.transpose(-1, -2)) * self.head_size**-0.5
         shares = torch.softmax(logits.masked_fill(~seen[:, None, None], MASKED), dim=-1)
         mixed = (shares @ value).permute(0, 3, 1, 2, 4)
-        return self.o_proj(mixed.reshape(batch, tokens, self.groups * self.sharing * self.head_size))
+        return self.o_proj(mixed.reshape(batch, tokens, -1))
 
 
 class Mlp(nn.Module):
@@ -94,20 +94,27 @@ class Layer(nn.Module):
 class Decoder(nn.Module):
     """Parameters are named as in the published checkpoints, under `model.`."""
 
+    cos: torch.Tensor
+    sin: torch.Tensor
+
     def __init__(self, config: DecoderConfig, max_tokens: int) -> None:
         super().__init__()
         self.max_tokens = max_tokens
-        self.embed_tokens = nn.Embedding.from_pretrained(torch.empty(config.vocabulary, config.hidden))
+        self.embed_tokens = nn.Embedding.from_pretrained(
+            torch.empty(config.vocabulary, config.hidden)
+        )
         self.layers = nn.ModuleList(Layer(config) for _ in range(config.layers))
         self.norm = Norm(config.hidden, config.norm_epsilon)
-        self.window = config.window if config.window is not None and config.window < max_tokens else None
+        self.window = (
+            None if config.window is None or config.window >= max_tokens else config.window
+        )
         # Tables, not Cos and Sin in the graph: GPUs compute those of large angles inexactly.
         cos, sin = rotary_tables(config, max_tokens)
         self.register_buffer("cos", cos)
         self.register_buffer("sin", sin)
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        """Both int64 [batch, tokens], padded on the right; the last hidden states [batch, tokens, hidden]."""
+        """int64 [batch, tokens], padded on the right; hidden states [batch, tokens, hidden]."""
         tokens = input_ids.shape[1]
         cos, sin = self.cos[:tokens], self.sin[:tokens]
         seen = self.seen(tokens) & attention_mask[:, None].bool()

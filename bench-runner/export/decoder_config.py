@@ -1,4 +1,4 @@
-"""What a config.json says of a decoder, checked; what this exporter does not build is refused by name."""
+"""What a config.json says of a decoder, checked; what is not built here is refused by name."""
 
 import json
 import math
@@ -48,8 +48,6 @@ class DecoderConfig:
     """A token attends to itself and to the window − 1 before it; None: to all before it."""
     rope_theta: float
     rope_scaling: Llama3Scaling | LinearScaling | None
-    classes: int | None
-    """Of a classification head."""
 
 
 def read_config(path: Path) -> DecoderConfig:
@@ -66,14 +64,17 @@ def read_config(path: Path) -> DecoderConfig:
 
 def parse_config(stated: Mapping[str, object]) -> DecoderConfig:
     architecture = stated.get("model_type")
-    if architecture not in ARCHITECTURES:
-        raise Refused(f"model_type is {architecture!r}; these are exported: {', '.join(ARCHITECTURES)}")
+    if not isinstance(architecture, str) or architecture not in ARCHITECTURES:
+        known = ", ".join(ARCHITECTURES)
+        raise Refused(f"model_type is {architecture!r}; these are exported: {known}")
     refuse_unbuilt(stated)
     hidden, heads = size(stated, "hidden_size"), size(stated, "num_attention_heads")
     key_value_heads = size(stated, "num_key_value_heads", heads)
     head_size = size(stated, "head_dim", hidden // heads)
     if heads % key_value_heads:
-        raise Refused(f"{heads} attention heads cannot share {key_value_heads} key-value heads evenly")
+        raise Refused(
+            f"{heads} attention heads cannot share {key_value_heads} key-value heads evenly"
+        )
     if head_size % 2:
         raise Refused(f"Heads of {head_size} numbers cannot be rotated in pairs")
     attention_bias = flag(stated, "attention_bias")
@@ -96,7 +97,6 @@ def parse_config(stated: Mapping[str, object]) -> DecoderConfig:
         window=read_window(stated, architecture),
         rope_theta=theta,
         rope_scaling=scaling,
-        classes=class_count(stated),
     )
 
 
@@ -115,39 +115,45 @@ def refuse_unbuilt(stated: Mapping[str, object]) -> None:
 
 def read_window(stated: Mapping[str, object], architecture: str) -> int | None:
     """Mistral's; a config without the key means 4096, null means none."""
-    if architecture != "mistral" or ("sliding_window" in stated and stated["sliding_window"] is None):
+    if architecture != "mistral" or (
+        "sliding_window" in stated and stated["sliding_window"] is None
+    ):
         return None
     return size(stated, "sliding_window", 4096)
 
 
 def read_rope(stated: Mapping[str, object]) -> tuple[float, Llama3Scaling | LinearScaling | None]:
     """From rope_theta and rope_scaling, or from rope_parameters, which holds both."""
-    both = stated.get("rope_parameters")
-    scaling = both if both is not None else stated.get("rope_scaling")
-    if scaling is not None and not isinstance(scaling, Mapping):
-        raise Refused("rope_scaling is no object")
-    theta = number(scaling if both is not None else stated, "rope_theta", 10_000.0)
-    kind = None if scaling is None else scaling.get("rope_type", scaling.get("type", "default"))
+    if stated.get("rope_parameters") is not None:
+        both = object_of(stated, "rope_parameters")
+        return number(both, "rope_theta", 10_000.0), read_scaling(both)
+    return number(stated, "rope_theta", 10_000.0), read_scaling(object_of(stated, "rope_scaling"))
+
+
+def read_scaling(stated: Mapping[str, object]) -> Llama3Scaling | LinearScaling | None:
+    kind = stated.get("rope_type", stated.get("type"))
     if kind is None or kind == "default":
-        return theta, None
+        return None
     if kind == "linear":
-        return theta, LinearScaling(number(scaling, "factor"))
+        return LinearScaling(number(stated, "factor"))
     if kind == "llama3":
-        return theta, Llama3Scaling(
-            factor=number(scaling, "factor"),
-            low_frequency_factor=number(scaling, "low_freq_factor"),
-            high_frequency_factor=number(scaling, "high_freq_factor"),
-            original_tokens=size(scaling, "original_max_position_embeddings"),
+        return Llama3Scaling(
+            factor=number(stated, "factor"),
+            low_frequency_factor=number(stated, "low_freq_factor"),
+            high_frequency_factor=number(stated, "high_freq_factor"),
+            original_tokens=size(stated, "original_max_position_embeddings"),
         )
     raise Refused(f"rope_scaling of the type {kind!r} is not built; default, linear and llama3 are")
 
 
-def class_count(stated: Mapping[str, object]) -> int | None:
-    """num_labels is not written where id2label is."""
-    labels = stated.get("id2label")
-    if isinstance(labels, Mapping) and labels:
-        return len(labels)
-    return size(stated, "num_labels") if "num_labels" in stated else None
+def object_of(stated: Mapping[str, object], key: str) -> Mapping[str, object]:
+    """Empty where it is absent or null."""
+    value = stated.get(key)
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise Refused(f"{key} is {value!r}; it must be an object")
+    return value
 
 
 def size(stated: Mapping[str, object], key: str, default: int | None = None) -> int:
@@ -163,7 +169,7 @@ def number(stated: Mapping[str, object], key: str, default: float | None = None)
     value = stated.get(key)
     if value is None and default is not None:
         return default
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value) or value <= 0:
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 < value < math.inf:
         raise Refused(f"{key} is {value!r}; it must be a positive number")
     return float(value)
 

@@ -32,8 +32,10 @@ class Form:
     max_tokens: int | None = None
 
 
-def export_folder(folder: Path, target: Path, choice: HeadChoice, source: Source, form: Form) -> PrmModel:
-    """Writes model.onnx, model.json and the tokenizer; returns the model in torch, to compare with."""
+def export_folder(
+    folder: Path, target: Path, choice: HeadChoice, source: Source, form: Form
+) -> PrmModel:
+    """Writes model.onnx, model.json and the tokenizer; returns the model, to compare with."""
     missing = [name for name in REQUIRED if not (folder / name).is_file()]
     if missing:
         raise Refused(f"{folder} lacks {' and '.join(missing)}")
@@ -41,6 +43,8 @@ def export_folder(folder: Path, target: Path, choice: HeadChoice, source: Source
         raise Refused("The target must be another folder")
     model, weights = load_model(folder, choice, form.max_tokens)
     target.mkdir(parents=True, exist_ok=True)
+    # What is half written has no record.
+    (target / RECORD_FILE).unlink(missing_ok=True)
     write_onnx(model, target, form.dtype, form.external)
     for name in (*REQUIRED, *OPTIONAL):
         if (folder / name).is_file():
@@ -50,14 +54,22 @@ def export_folder(folder: Path, target: Path, choice: HeadChoice, source: Source
 
 
 def write_record(target: Path, model: PrmModel, dtype: Dtype, source: Source, weights: str) -> None:
-    record: dict[str, object] = {"schema": "stepmark.onnx/1", "output": model.output, "width": model.width}
+    revision = {} if source.revision is None else {"revision": source.revision}
+    record = {
+        "schema": "stepmark.onnx/1",
+        **head_record(model),
+        "maxTokens": model.model.max_tokens,
+        "dtype": dtype,
+        "source": {"model": source.model, **revision, "weights": weights},
+        "exporter": EXPORTER,
+    }
+    (target / RECORD_FILE).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def head_record(model: PrmModel) -> dict[str, object]:
+    record: dict[str, object] = {"output": model.output, "width": model.width}
     if isinstance(model, LabelModel):
         record["labels"] = model.labels
         if model.all_tokens is not None:
             record["vocabulary"] = True
-    record["maxTokens"] = model.model.max_tokens
-    record["dtype"] = dtype
-    revision = {} if source.revision is None else {"revision": source.revision}
-    record["source"] = {"model": source.model, **revision, "weights": weights}
-    record["exporter"] = EXPORTER
-    (target / RECORD_FILE).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    return record

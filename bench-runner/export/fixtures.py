@@ -1,4 +1,4 @@
-"""Small models with random weights, exported the way a real one is; tests of the runner feed them."""
+"""Small models with random weights, exported the way a real one is; tests feed them."""
 
 import json
 import tempfile
@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import torch
 
+from check_parity import run_torch
 from export_folder import Form, Source, export_folder
 from heads import HeadChoice, PrmModel
 from random_checkpoint import write_checkpoint
@@ -68,10 +68,15 @@ def write_fixtures(folder: Path) -> None:
         with tempfile.TemporaryDirectory() as checkpoint:
             write_tokenizer(Path(checkpoint))
             write_checkpoint(
-                Path(checkpoint), ARCHITECTURES[fixture.architecture], fixture.head.kind, fixture.seed
+                Path(checkpoint),
+                ARCHITECTURES[fixture.architecture],
+                fixture.head.kind,
+                fixture.seed,
             )
             source = Source(f"stepmark/{fixture.name}")
-            model = export_folder(Path(checkpoint), folder / fixture.name, fixture.head, source, Form())
+            model = export_folder(
+                Path(checkpoint), folder / fixture.name, fixture.head, source, Form()
+            )
         (folder / fixture.name / "torch.json").write_text(
             json.dumps({"sequences": sequences(model, fixture.seed)}) + "\n", encoding="utf-8"
         )
@@ -81,14 +86,7 @@ def sequences(model: PrmModel, seed: int) -> list[dict[str, list]]:
     """Of each its ids and, of every token, the numbers that torch computes (float32)."""
     source = np.random.default_rng([seed, 1])
     drawn = [source.integers(len(TOKENS), size=length) for length in LENGTHS]
-    return [{"ids": ids.tolist(), "output": rounded(run(model, ids))} for ids in drawn]
-
-
-def run(model: PrmModel, ids: np.ndarray) -> np.ndarray:
-    """ids [tokens]; float32 [tokens, width]."""
-    with torch.no_grad():
-        batch = torch.from_numpy(ids)[None]
-        return model(batch, torch.ones_like(batch))[0].numpy()
+    return [{"ids": ids.tolist(), "output": rounded(run_torch(model, ids))} for ids in drawn]
 
 
 def rounded(rows: np.ndarray) -> list[list[float]]:

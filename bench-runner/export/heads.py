@@ -13,7 +13,8 @@ from refused import Refused
 from weights import Weights
 
 HeadKind = Literal["classes", "value", "labels", "mean_row", "sequence"]
-HEAD_NAMES: dict[str, tuple[str, ...]] = {"classes": ("score", "score_head"), "value": ("v_head.summary",)}
+HEAD_KINDS: tuple[HeadKind, ...] = ("classes", "value", "labels", "mean_row", "sequence")
+HEAD_NAMES = {"classes": ("score", "score_head"), "value": ("v_head.summary",)}
 """Under which names checkpoints keep a head of their own."""
 MAX_WIDTH = 4096
 
@@ -31,6 +32,8 @@ class PrmModel(nn.Module):
     """A decoder with a head. `output` says how its `width` numbers a token are to be read."""
 
     output: Literal["token_vectors", "label_scores", "sequence_logprobs"] = "token_vectors"
+    model: Decoder
+    head: nn.Module
     checkpoint_name: str | None = None
     """Where a checkpoint keeps the head; None where it is made from the rows of lm_head."""
 
@@ -53,9 +56,11 @@ class PrmModel(nn.Module):
 
 
 class VectorModel(PrmModel):
-    """A head of the checkpoint's own: Linear, or Linear–ReLU–Linear as `name.0` and `name.2`."""
+    """A head of the checkpoint's own: Linear, or Linear, ReLU, Linear as `name.0` and `name.2`."""
 
-    def __init__(self, decoder: Decoder, config: DecoderConfig, weights: Weights, name: str) -> None:
+    def __init__(
+        self, decoder: Decoder, config: DecoderConfig, weights: Weights, name: str
+    ) -> None:
         names = weights.names()
         deep = f"{name}.2.weight" in names
         last = f"{name}.2" if deep else name
@@ -71,15 +76,19 @@ class VectorModel(PrmModel):
 
 
 class LabelModel(PrmModel):
-    """Logits of some tokens; with `vocabulary`, the logsumexp over all tokens in one more column."""
+    """Logits of some tokens; with `vocabulary`, a last column: the logsumexp over all tokens."""
 
     output = "label_scores"
+    head: Linear
+    all_tokens: Linear | None
 
     def __init__(self, decoder: Decoder, config: DecoderConfig, choice: HeadChoice) -> None:
         head = Linear(config.hidden, len(choice.labels), bias=False)
         super().__init__(decoder, head, len(choice.labels) + choice.vocabulary)
         self.labels = list(choice.labels)
-        self.all_tokens = Linear(config.hidden, config.vocabulary, bias=False) if choice.vocabulary else None
+        self.all_tokens = (
+            Linear(config.hidden, config.vocabulary, bias=False) if choice.vocabulary else None
+        )
 
     def read(self, hidden: torch.Tensor, input_ids: torch.Tensor) -> torch.Tensor:
         logits = self.head(hidden)
@@ -94,7 +103,9 @@ class LabelModel(PrmModel):
 
 
 class MeanRowModel(PrmModel):
-    """The mean of all tokens' logits, by one row: a mean of products is the product with the mean."""
+    """The mean of all tokens' logits: a mean of products is the product with the mean row."""
+
+    head: Linear
 
     def __init__(self, decoder: Decoder, config: DecoderConfig) -> None:
         super().__init__(decoder, Linear(config.hidden, 1, bias=False), 1)
@@ -107,6 +118,7 @@ class SequenceModel(PrmModel):
     """The natural log-probability of every token after those before it; 0 of the first."""
 
     output = "sequence_logprobs"
+    head: Linear
 
     def __init__(self, decoder: Decoder, config: DecoderConfig) -> None:
         super().__init__(decoder, Linear(config.hidden, config.vocabulary, bias=False), 1)
@@ -121,7 +133,9 @@ class SequenceModel(PrmModel):
         self.head.weight.copy_(lm_head.T)
 
 
-def build_model(config: DecoderConfig, choice: HeadChoice, weights: Weights, max_tokens: int) -> PrmModel:
+def build_model(
+    config: DecoderConfig, choice: HeadChoice, weights: Weights, max_tokens: int
+) -> PrmModel:
     """The module that these weights are for, not yet filled."""
     if choice.kind == "labels":
         refuse_labels(choice.labels, config.vocabulary)

@@ -19,12 +19,16 @@ DERIVED = re.compile(r"model\.layers\.\d+\.self_attn\.rotary_emb\.inv_freq")
 """Old checkpoints repeat what the config says."""
 
 
-def load_model(folder: Path, choice: HeadChoice, max_tokens: int | None = None) -> tuple[PrmModel, Weights]:
+def load_model(
+    folder: Path, choice: HeadChoice, max_tokens: int | None = None
+) -> tuple[PrmModel, Weights]:
     """The model in float32, ready to run; its rotary tables cover `max_tokens`."""
     config, weights = read_config(folder / "config.json"), Weights(folder)
     tokens = min(config.max_tokens, MAX_TOKENS) if max_tokens is None else max_tokens
     if not 0 < tokens <= config.max_tokens:
-        raise Refused(f"{tokens} tokens cannot be the most; the model knows {config.max_tokens} positions")
+        raise Refused(
+            f"It cannot take {tokens} tokens; the model knows {config.max_tokens} positions"
+        )
     model = build_model(config, choice, weights, tokens).eval()
     with torch.no_grad():
         fill(model, config, weights)
@@ -47,11 +51,14 @@ def fill(model: PrmModel, config: DecoderConfig, weights: Weights) -> None:
 
 def named_by_checkpoint(model: PrmModel) -> dict[str, tuple[torch.nn.Parameter, bool]]:
     """Parameters by their key in a checkpoint, and whether they are kept transposed here."""
-    parts = {"model": model.model}
+    parts: dict[str, torch.nn.Module] = {"model": model.model}
     if model.checkpoint_name is not None:
         parts[model.checkpoint_name] = model.head
     return {
-        ".".join(filter(None, (part, path, name))): (parameter, isinstance(owner, Linear) and name == "weight")
+        ".".join(filter(None, (part, path, name))): (
+            parameter,
+            isinstance(owner, Linear) and name == "weight",
+        )
         for part, module in parts.items()
         for path, owner in module.named_modules()
         for name, parameter in owner.named_parameters(recurse=False)
@@ -63,10 +70,12 @@ def refuse_keys(found: set[str], wanted: set[str]) -> None:
     extra = {key for key in found - wanted - {LM_HEAD} if DERIVED.fullmatch(key) is None}
     missing = wanted - found
     if missing or extra:
-        said = [f"{what}: {', '.join(sorted(keys))}" for what, keys in (("missing", missing), ("unexpected", extra)) if keys]
+        kinds = (("missing", missing), ("unexpected", extra))
+        said = [f"{kind}: {', '.join(sorted(keys))}" for kind, keys in kinds if keys]
         raise Refused(f"The weights do not fit the config and head. {'; '.join(said)}")
 
 
 def refuse_shape(key: str, weights: Weights, expected: tuple[int, ...]) -> None:
-    if weights.shape(key) != expected:
-        raise Refused(f"{key} has the shape {list(weights.shape(key))}; the config asks for {list(expected)}")
+    found = weights.shape(key)
+    if found != expected:
+        raise Refused(f"{key} has the shape {list(found)}; the config asks for {list(expected)}")

@@ -36,8 +36,8 @@ def checkpoint_shapes(config: DecoderConfig, head: HeadKind) -> dict[str, tuple[
         shapes[f"{prefix}.self_attn.o_proj.weight"] = (hidden, queries)
         if config.output_bias:
             shapes[f"{prefix}.self_attn.o_proj.bias"] = (hidden,)
-        for name, rows, columns in (("gate_proj", inner, hidden), ("up_proj", inner, hidden), ("down_proj", hidden, inner)):
-            shapes[f"{prefix}.mlp.{name}.weight"] = (rows, columns)
+        for name, rows in (("gate_proj", inner), ("up_proj", inner), ("down_proj", hidden)):
+            shapes[f"{prefix}.mlp.{name}.weight"] = (rows, inner + hidden - rows)
             if config.mlp_bias:
                 shapes[f"{prefix}.mlp.{name}.bias"] = (rows,)
         shapes[f"{prefix}.input_layernorm.weight"] = (hidden,)
@@ -54,7 +54,7 @@ def checkpoint_shapes(config: DecoderConfig, head: HeadKind) -> dict[str, tuple[
 
 
 def random_tensors(shapes: Mapping[str, tuple[int, ...]], seed: int) -> dict[str, torch.Tensor]:
-    """Normal, such that outputs neither vanish nor grow with the size; numpy's, the same on every machine."""
+    """Normal, scaled so that outputs depend little on the size; the same on every machine."""
     source = np.random.default_rng(seed)
     tensors = {}
     for name, shape in shapes.items():
@@ -72,8 +72,9 @@ def random_tensors(shapes: Mapping[str, tuple[int, ...]], seed: int) -> dict[str
 def write_safetensors(path: Path, tensors: Mapping[str, torch.Tensor], dtype: str = "F32") -> None:
     header, parts, place = {}, [], 0
     for name, tensor in tensors.items():
-        part = bytes(tensor.to(STORED[dtype]).contiguous().view(torch.uint8).numpy()) if tensor.numel() else b""
-        header[name] = {"dtype": dtype, "shape": list(tensor.shape), "data_offsets": [place, place + len(part)]}
+        part = tensor.to(STORED[dtype]).flatten().view(torch.uint8).numpy().tobytes()
+        span = [place, place + len(part)]
+        header[name] = {"dtype": dtype, "shape": list(tensor.shape), "data_offsets": span}
         parts.append(part)
         place += len(part)
     text = json.dumps(header).encode()

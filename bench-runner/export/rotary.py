@@ -1,4 +1,4 @@
-"""Rotary position embedding (Su et al. 2021), in the layout that pairs dimension i with i + size/2."""
+"""Rotary position embedding (Su et al. 2021) that pairs dimension i with i + size/2."""
 
 import math
 
@@ -32,7 +32,7 @@ def frequencies(config: DecoderConfig) -> torch.Tensor:
 
 
 def llama3_frequencies(plain: torch.Tensor, scaling: Llama3Scaling) -> torch.Tensor:
-    """Rotations in the original context: below the low factor ÷ factor, above the high one unchanged."""
+    """By rotations in the original context: few are divided by the factor, many stay."""
     rotations = scaling.original_tokens * plain / (2 * math.pi)
     low, high = scaling.low_frequency_factor, scaling.high_frequency_factor
     kept = ((rotations - low) / (high - low)).clamp(0.0, 1.0)

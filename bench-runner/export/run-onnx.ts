@@ -1,68 +1,34 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
-import { env, InferenceSession, Tensor } from 'onnxruntime-web'
 import { z } from 'zod'
+import { forward } from '../backends/onnx/forward.ts'
+import { openModel } from '../backends/onnx/open-model.ts'
+import { openRuntime } from '../backends/onnx/runtime.ts'
+import { reasonOf } from '../failure.ts'
 
-const DATA_FILE = 'model.onnx.data'
-
-/** Of each token of each sequence the model's numbers, from one batch padded on the right. */
+/** Of each token of each sequence the numbers of an exported model, from one padded batch in WebAssembly. */
 export async function runOnnx(
   folder: string,
   sequences: readonly (readonly number[])[],
-): Promise<number[][][]> {
-  env.wasm.numThreads = 1
-  const session = await openSession(folder)
+): Promise<readonly (readonly (readonly number[])[])[]> {
+  const runtime = await openRuntime('wasm', 1)
+  if (runtime.status === 'failed') throw new Error(runtime.message)
+  const model = await openModel(folder, runtime)
+  if (model.status === 'failed') throw new Error(model.message)
   try {
-    const { output } = await session.run(padded(sequences))
-    if (output?.type !== 'float32') throw new Error('The model has no float32 output of that name')
-    const numbers = Array.from(output.data as Float32Array)
-    const [, tokens = 0, width = 0] = output.dims
-    return sequences.map((ids, place) =>
-      ids.map((_, token) => {
-        const start = (place * tokens + token) * width
-        return numbers.slice(start, start + width)
-      }),
-    )
+    const output = await forward(model, sequences)
+    return sequences.map((ids, sequence) => ids.map((_, place) => output.row(sequence, place)))
   } finally {
-    await session.release()
-  }
-}
-
-async function openSession(folder: string): Promise<InferenceSession> {
-  const data = join(folder, DATA_FILE)
-  const externalData = existsSync(data) ? [{ path: DATA_FILE, data: await readFile(data) }] : []
-  return InferenceSession.create(await readFile(join(folder, 'model.onnx')), { externalData })
-}
-
-function padded(sequences: readonly (readonly number[])[]): Record<string, Tensor> {
-  const tokens = Math.max(...sequences.map(({ length }) => length))
-  const shape = [sequences.length, tokens]
-  const filled = (value: (id: number) => number) =>
-    BigInt64Array.from(
-      sequences.flatMap((ids) =>
-        Array.from({ length: tokens }, (_, place) =>
-          BigInt(ids[place] === undefined ? 0 : value(ids[place])),
-        ),
-      ),
-    )
-  return {
-    input_ids: new Tensor(
-      'int64',
-      filled((id) => id),
-      shape,
-    ),
-    attention_mask: new Tensor(
-      'int64',
-      filled(() => 1),
-      shape,
-    ),
+    await model.session.release()
   }
 }
 
 if (import.meta.main) {
   const Asked = z.object({ folder: z.string(), sequences: z.array(z.array(z.int())).min(1) })
   const { folder, sequences } = Asked.parse(await json(process.stdin))
-  process.stdout.write(JSON.stringify(await runOnnx(folder, sequences)))
+  try {
+    process.stdout.write(JSON.stringify(await runOnnx(folder, sequences)))
+  } catch (error) {
+    console.error(reasonOf(error))
+    process.exitCode = 1
+  }
 }

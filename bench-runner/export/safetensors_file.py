@@ -1,4 +1,4 @@
-"""Reads the safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes."""
+"""The safetensors format: 8 bytes of header length, a JSON header, the tensors' bytes."""
 
 import json
 import math
@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
 
 class SafetensorsFile:
-    """One file, mapped into memory. Its header is not trusted: sizes, ranges and overlaps are checked."""
+    """One file, mapped into memory. Its header is not trusted: every size and place is checked."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -40,22 +40,23 @@ class SafetensorsFile:
         dtype, shape, start, end = self.entries[name]
         if start == end:
             return torch.empty(shape)
-        count = math.prod(shape)
-        return torch.frombuffer(self._bytes, dtype=dtype, count=count, offset=start).view(shape).float()
+        flat = torch.frombuffer(self._bytes, dtype=dtype, count=math.prod(shape), offset=start)
+        return flat.view(shape).float()
 
     def _read_header(self, size: int) -> dict[str, Entry]:
         length = int.from_bytes(self._bytes[:8], "little")
         if length > min(MAX_HEADER_BYTES, size - 8):
             raise self._refusal(f"its header is said to have {length} bytes, of a file of {size}")
         try:
-            header = json.loads(self._bytes[8 : 8 + length].decode("utf-8"), object_pairs_hook=unique_keys)
+            text = self._bytes[8 : 8 + length].decode("utf-8")
+            header = json.loads(text, object_pairs_hook=unique_keys)
         except (ValueError, RecursionError) as error:
             raise self._refusal(f"its header is no JSON: {error}") from error
         if not isinstance(header, dict):
             raise self._refusal("its header is no JSON object")
         header.pop("__metadata__", None)
         data = 8 + length
-        entries = {name: self._read_entry(name, stated, data, size) for name, stated in header.items()}
+        entries = {name: self._read_entry(name, said, data, size) for name, said in header.items()}
         self._refuse_gaps(entries, data, size)
         return entries
 
@@ -82,7 +83,8 @@ class SafetensorsFile:
         place = data
         for name, entry in sorted(entries.items(), key=lambda pair: (pair[1].start, pair[1].end)):
             if entry.start != place:
-                raise self._refusal(f"{name} starts at {entry.start - data}, the one before ends at {place - data}")
+                found, due = entry.start - data, place - data
+                raise self._refusal(f"{name} starts at {found}, the one before ends at {due}")
             place = entry.end
         if place != size:
             raise self._refusal(f"{size - place} bytes at its end belong to no tensor")
@@ -93,7 +95,8 @@ class SafetensorsFile:
 
 def is_sizes(value: object) -> bool:
     return isinstance(value, list) and all(
-        isinstance(size, int) and not isinstance(size, bool) and 0 <= size < 2**48 for size in value
+        isinstance(size, int) and not isinstance(size, bool) and 0 <= size < 2**48
+        for size in value
     )
 
 

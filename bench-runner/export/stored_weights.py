@@ -18,7 +18,7 @@ class Stored(NamedTuple):
 
 
 def store_factor(name: str, matrix: np.ndarray, dtype: Dtype) -> Stored:
-    """The right factor of a product, float32 [inputs, outputs]; the nodes yield it under its name."""
+    """The right factor of a product, float32 [inputs, outputs]; the nodes yield it by its name."""
     if dtype == "float32":
         return Stored({name: matrix}, [])
     if dtype == "float16":
@@ -26,7 +26,9 @@ def store_factor(name: str, matrix: np.ndarray, dtype: Dtype) -> Stored:
         return Stored({half: to_float16(name, matrix)}, [to_float32(half, name)])
     whole, scale = f"{name}.int8", f"{name}.scale"
     numbers, scales = quantize(matrix, axis=0)
-    node = helper.make_node("DequantizeLinear", [whole, scale], [name], name=f"{name}.float32", axis=1)
+    node = helper.make_node(
+        "DequantizeLinear", [whole, scale], [name], name=f"{name}.float32", axis=1
+    )
     return Stored({whole: numbers, scale: scales[0]}, [node])
 
 
@@ -47,13 +49,25 @@ def store_table(name: str, matrix: np.ndarray, dtype: Dtype, gather: NodeProto) 
         helper.make_node("Gather", [whole, ids], [rows], name=rows),
         to_float32(rows, f"{rows}.float32"),
         helper.make_node("Gather", [scale, ids], [f"{rows}.scale"], name=f"{rows}.scale"),
-        helper.make_node("Mul", [f"{rows}.float32", f"{rows}.scale"], [found], name=f"{rows}.scaled"),
+        helper.make_node(
+            "Mul", [f"{rows}.float32", f"{rows}.scale"], [found], name=f"{rows}.scaled"
+        ),
     ]
     return Stored({whole: numbers, scale: scales}, nodes)
 
 
+def restored(name: str, matrix: np.ndarray, dtype: Dtype, axis: int) -> np.ndarray:
+    """What a graph computes with, float32: the matrix as rounded by the way it is kept."""
+    if dtype == "float32":
+        return matrix
+    if dtype == "float16":
+        return to_float16(name, matrix).astype(np.float32)
+    numbers, scales = quantize(matrix, axis)
+    return numbers * scales
+
+
 def quantize(matrix: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    """int8 within ±127 and float32 scales, one for all numbers along `axis`: matrix ≈ int8 × scale."""
+    """int8 within ±127 and float32 scales, one for all along `axis`: matrix ≈ int8 × scale."""
     largest = np.abs(matrix).max(axis=axis, keepdims=True)
     scales = np.where(largest == 0, 1, largest / 127).astype(np.float32)
     return np.clip(np.rint(matrix / scales), -127, 127).astype(np.int8), scales

@@ -22,9 +22,8 @@ class Weights:
         self._files: dict[str, SafetensorsFile] = {}
         for path in self._paths:
             file = SafetensorsFile(path)
-            twice = self._files.keys() & file.entries.keys()
-            if twice:
-                raise Refused(f"{path}: {sorted(twice)[0]} stands in {self._files[min(twice)].path.name} too")
+            for name in sorted(self._files.keys() & file.entries.keys()):
+                raise Refused(f"{path}: {name} stands in {self._files[name].path.name} too")
             self._files.update(dict.fromkeys(file.entries, file))
 
     def names(self) -> set[str]:
@@ -37,7 +36,7 @@ class Weights:
         return self._files[name].read(name)
 
     def sha256(self) -> str:
-        """Of the files' bytes, one file after another by name. Of one file: the digest the Hub shows."""
+        """Of the files' bytes, one file after another by name; of one file, what the Hub shows."""
         digest = hashlib.sha256()
         for path in self._paths:
             with path.open("rb") as file:
@@ -65,7 +64,7 @@ def file_paths(folder: Path) -> list[Path]:
 def checked_path(folder: Path, name: str) -> Path:
     """An index names files of its own folder only."""
     if name != Path(name).name or not name.endswith(".safetensors"):
-        raise Refused(f"{folder / INDEX} names {name!r}, which is no safetensors file of that folder")
+        raise Refused(f"{folder / INDEX} names {name!r}, which is no safetensors file in it")
     if not (folder / name).is_file():
         raise Refused(f"{folder / name} is missing, which {INDEX} names")
     return folder / name

@@ -1,10 +1,8 @@
-"""From a model to model.onnx: traced by torch without its weights, which are then stored one by one."""
+"""From a model to model.onnx: traced by torch without its weights, then these one by one."""
 
 import io
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import onnx
@@ -21,8 +19,8 @@ INPUTS = ("input_ids", "attention_mask")
 OUTPUT = "output"
 MODEL_FILE = "model.onnx"
 DATA_FILE = "model.onnx.data"
-MAX_PROTOBUF_BYTES = 2_000_000_000
-"""A protobuf message ends at 2 GiB; this leaves room for the graph."""
+MAX_MESSAGE_BYTES = 1_000_000_000
+"""A protobuf message ends at 2 GiB, and onnxruntime-web holds it twice in its 4 GiB."""
 MIN_EXTERNAL_BYTES = 1024
 PAGE = 4096
 """Tensors of the data file start at pages, so that a runtime may map them."""
@@ -30,21 +28,21 @@ BYTES_OF = {"float32": 4, "float16": 2, "int8": 1}
 
 
 def write_onnx(model: PrmModel, folder: Path, dtype: Dtype, external: bool = False) -> None:
-    """Weights go to a file of their own where asked, and where they would not fit in one message."""
-    graph = trace(model)
-    size = sum(weight.numel() for weight in model.state_dict().values()) * BYTES_OF[dtype]
+    """Weights go to a file of their own where asked or where one message cannot hold them."""
+    traced, weights = trace(model), dict(model.state_dict())
+    size = sum(weight.numel() for weight in weights.values()) * BYTES_OF[dtype]
+    external = external or size > MAX_MESSAGE_BYTES
     (folder / DATA_FILE).unlink(missing_ok=True)
-    with (folder / DATA_FILE).open("wb") if external or size > MAX_PROTOBUF_BYTES else nullcontext() as data:
-        for tensor in place_weights(graph.graph, dict(model.state_dict()), dtype):
-            if data is not None and len(tensor.raw_data) >= MIN_EXTERNAL_BYTES:
-                move_out(tensor, data)
-            graph.graph.initializer.append(tensor)
-    onnx.save(graph, str(folder / MODEL_FILE))
+    for tensor in place_weights(traced.graph, weights, dtype):
+        if external and len(tensor.raw_data) >= MIN_EXTERNAL_BYTES:
+            move_out(tensor, folder / DATA_FILE)
+        traced.graph.initializer.append(tensor)
+    onnx.save(traced, str(folder / MODEL_FILE))
     onnx.checker.check_model(str(folder / MODEL_FILE))
 
 
 def trace(model: PrmModel) -> ModelProto:
-    """Inputs int64 [batch, tokens], output float32 [batch, tokens, width]; weights are inputs yet."""
+    """int64 [batch, tokens] to float32 [batch, tokens, width]; its weights are inputs yet."""
     example = torch.tensor([[1, 2, 0], [2, 1, 1]])
     message = io.BytesIO()
     torch.onnx.export(
@@ -60,8 +58,10 @@ def trace(model: PrmModel) -> ModelProto:
     return onnx.load_from_string(message.getvalue())
 
 
-def place_weights(graph: GraphProto, weights: dict[str, torch.Tensor], dtype: Dtype) -> Iterator[TensorProto]:
-    """Yields initializers for the inputs that stand for weights, and adds the nodes that these need."""
+def place_weights(
+    graph: GraphProto, weights: dict[str, torch.Tensor], dtype: Dtype
+) -> Iterator[TensorProto]:
+    """Yields initializers for the weight inputs and adds the nodes that these need."""
     names = [given.name for given in graph.input[len(INPUTS) :]]
     del graph.input[len(INPUTS) :]
     for name in names:
@@ -69,7 +69,9 @@ def place_weights(graph: GraphProto, weights: dict[str, torch.Tensor], dtype: Dt
             yield numpy_helper.from_array(np.ascontiguousarray(array), key)
 
 
-def place_weight(graph: GraphProto, name: str, weight: np.ndarray, dtype: Dtype) -> dict[str, np.ndarray]:
+def place_weight(
+    graph: GraphProto, name: str, weight: np.ndarray, dtype: Dtype
+) -> dict[str, np.ndarray]:
     for place, node in enumerate(graph.node):
         if node.op_type == "MatMul" and node.input[1] == name:
             return splice(graph, place, place, store_factor(name, weight, dtype))
@@ -85,8 +87,9 @@ def splice(graph: GraphProto, start: int, end: int, stored: Stored) -> dict[str,
     return stored.arrays
 
 
-def move_out(tensor: TensorProto, data: BinaryIO) -> None:
-    data.write(bytes(-data.tell() % PAGE))
-    set_external_data(tensor, DATA_FILE, offset=data.tell(), length=len(tensor.raw_data))
-    data.write(tensor.raw_data)
+def move_out(tensor: TensorProto, file: Path) -> None:
+    with file.open("ab") as data:
+        data.write(bytes(-data.tell() % PAGE))
+        set_external_data(tensor, file.name, offset=data.tell(), length=len(tensor.raw_data))
+        data.write(tensor.raw_data)
     tensor.ClearField("raw_data")

@@ -38,9 +38,11 @@ export async function executeRun(
     signal: AbortSignal
     /** Milliseconds on a clock that never goes back; without one no cost is told. */
     clock?: () => number
+    /** Digest of the container image that this runs in. */
+    image?: string | undefined
   },
 ): Promise<Executed> {
-  const { folder, resumed, onProgress, signal, clock } = options
+  const { folder, resumed, onProgress, signal, clock, image } = options
   const { scorer, benchmark, config } = plan
   const { scoreKind } = config
   const { expectedOf } = kindOf(benchmark.definition.kind)
@@ -69,6 +71,7 @@ export async function executeRun(
     report,
     partial: tally.failed > 0 || items.length < benchmark.revision.items.length,
     ...(!resumed && seconds !== undefined && { cost: { seconds, ...tokensOf(scorer) } }),
+    image,
   })
   await writeJson(join(folder, 'metrics.json'), report)
   await writeJson(join(folder, 'run.json'), manifest)
@@ -109,7 +112,15 @@ function tokensOf(scorer: RunPlan['scorer']): { readonly tokens?: number } {
 
 function manifestOf(
   { benchmark, items, scorer, config }: RunPlan,
-  { report, partial, cost }: Pick<RunManifest, 'partial' | 'cost'> & { report: Report },
+  {
+    report,
+    partial,
+    cost,
+    image,
+  }: Pick<RunManifest, 'partial' | 'cost'> & {
+    readonly report: Report
+    readonly image: string | undefined
+  },
 ): RunManifest {
   const sampled = items.length < benchmark.revision.items.length
   return RunManifest.parse({
@@ -121,6 +132,7 @@ function manifestOf(
     ...scorer.describe(),
     ...(config.limit !== undefined && { seed: config.seed }),
     ...(cost && { cost }),
+    ...(image !== undefined && { image }),
     partial,
     ...(!sampled && { claim: claimOf(benchmark.definition.kind, report.results) }),
   })

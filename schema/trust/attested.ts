@@ -1,7 +1,7 @@
 import type { RunManifest } from '../manifest.ts'
 
 /** A digest, with or without the name of its image. */
-const DIGEST = /^(?:\S+@)?sha256:[0-9a-f]{64}$/
+export const IMAGE_DIGEST = /^(?:\S+@)?sha256:[0-9a-f]{64}$/
 
 /**
  * Whether a signed CI identity vouches for the image: the submitter came by OIDC, and the manifest names
@@ -11,5 +11,5 @@ export function isAttested(
   submitter: { readonly issuer: string | null },
   { image }: Pick<RunManifest, 'image'>,
 ): boolean {
-  return submitter.issuer !== null && image !== undefined && DIGEST.test(image)
+  return submitter.issuer !== null && image !== undefined && IMAGE_DIGEST.test(image)
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
 import { EXIT } from '../../bench-runner/exit-code.ts'
 import { stepmark, temporaryFolder } from './stepmark.ts'
 import { tinyBenchmark } from './tiny-benchmark.ts'
@@ -26,6 +27,11 @@ test('names the commands there are, on stderr', async () => {
   expect(stderr).toContain('Unknown command "evalute". Available: run, evaluate, ')
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect((await stepmark([])).code).toBe(2)
+})
+
+test('says its version', async () => {
+  const { code, stdout } = await stepmark(['--version'])
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${manifest.version}\n` })
 })
 
 test('lists benchmarks as a table, as CSV and as JSON', async () => {

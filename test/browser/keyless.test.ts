@@ -43,6 +43,19 @@ test('a CI job submits a run by its identity, and reruns find it listed', async 
   expect(new Set(ci.audiences)).toEqual(new Set([service.url]))
 
   expect(await stepmark(submit, { STEPMARK_API, ...ci.environment })).toBe(listed)
+
+  const STEPMARK_IMAGE = `ghcr.io/ada-labs/stepmark@sha256:${'0a'.repeat(32)}`
+  const other = ['--benchmark', 'stepmark-mini', '--backend', 'baseline', '--model', 'calculator']
+  const address = await stepmark(
+    ['run', ...other, '--output', join(folder, 'runs'), '--quiet', '--submit'],
+    { STEPMARK_API, ...ci.environment, STEPMARK_IMAGE },
+  )
+  expect(address).toMatch(new RegExp(`^${service.url}/runs/run_[0-9a-f]+$`))
+  const answer = await fetch(address.replace('/runs/', '/api/v1/runs/'))
+  const attested = Run.parse(await answer.json())
+  expect(attested.attested).toBe(true)
+  expect(attested.manifest.image).toBe(STEPMARK_IMAGE)
+
   const elsewhere = {
     STEPMARK_API,
     ...ci.environment,

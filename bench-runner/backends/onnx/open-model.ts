@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { InferenceSession } from 'onnxruntime-web'
 import type { Issue } from '#schema/error.ts'
 import { type Failed, failed, isMissing, reasonOf } from '../../failure.ts'
+import { readBytes } from '../../read-bytes.ts'
 import { readRecord } from '../../read-record.ts'
 import { ModelRecord } from './model-record.ts'
 import type { Runtime } from './runtime.ts'
@@ -77,7 +78,7 @@ async function createSession(
   if (device !== 'wasm') return InferenceSession.create(graph, sessionOptions)
   return InferenceSession.create(await readFile(graph), {
     ...sessionOptions,
-    ...(data !== undefined && { externalData: [{ path: DATA, data: await readFile(data) }] }),
+    ...(data !== undefined && { externalData: [{ path: DATA, data: await readBytes(data) }] }),
   })
 }
 

@@ -58,6 +58,27 @@ test('keeps predictions, report, manifest and digests, and says where on stdout'
   expect(code).toBe(0)
 })
 
+test('writes down the image it runs in, which must be a digest', async () => {
+  const image = `sha256:${'1b'.repeat(32)}`
+  const root = temporaryFolder()
+  const named = await stepmark([...MINI, '-o', root], { STEPMARK_IMAGE: image })
+  expect(JSON.parse(read(named.stdout.trim(), 'run.json')).image).toBe(image)
+  const tagged = await stepmark([...MINI, '-o', root], { STEPMARK_IMAGE: 'stepmark:latest' })
+  expect(tagged.code).toBe(2)
+  expect(tagged.stderr).toContain('Write sha256:<64 hexadecimal digits>')
+})
+
+test('submits whole runs alone, and finds out before it scores whether it may', async () => {
+  const root = temporaryFolder()
+  const sample = await stepmark([...MINI, '-o', root, '--limit', '5', '--submit'])
+  expect(sample.code).toBe(2)
+  expect(sample.stderr).toContain("'--submit' cannot be used with option '--limit <items>'")
+  const nobody = await stepmark([...MINI, '-o', root, '--submit'], { STEPMARK_TOKEN: '' })
+  expect(nobody.code).toBe(2)
+  expect(nobody.stderr).toContain('No token. Set STEPMARK_TOKEN')
+  expect(folderIn(root)).toBe('')
+})
+
 test('ends with 3 when items are missing, which it writes down and counts', async () => {
   const { code, stdout, stderr } = await replay(TINY_PREDICTIONS.slice(1), [
     '-o',

@@ -89,7 +89,10 @@ async function torchOf(folder: string) {
 }
 
 /** The largest absolute difference of two tables of one shape. */
-function furthest(found: readonly number[][], expected: readonly number[][]): number {
+function furthest(
+  found: readonly (readonly number[])[],
+  expected: readonly (readonly number[])[],
+): number {
   expect(found.map((row) => row.length)).toEqual(expected.map((row) => row.length))
   const numbers = expected.flat()
   return Math.max(
