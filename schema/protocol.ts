@@ -42,7 +42,7 @@ export const Protocol = z
 export type Protocol = z.infer<typeof Protocol>
 
 /** The rules of each kind of benchmark, word for word: another word is another protocol. */
-const RULES = {
+export const PROTOCOL_RULES = {
   first_error: {
     headline: 'f1, average',
     missing:
@@ -85,7 +85,7 @@ export function protocolOf(
   }: Pick<Protocol, 'benchmark' | 'kind' | 'revision' | 'labelSet'>,
   board: string,
 ): Protocol {
-  const { clusters, ...rules } = RULES[kind]
+  const { clusters, ...rules } = PROTOCOL_RULES[kind]
   const rankingClass = RankingClass.safeParse(board).data
   return {
     schema: 'stepmark.protocol/1',

@@ -1,6 +1,7 @@
 import type { APIRoute } from 'astro'
 import { api, read } from '../lib/api.ts'
 import { reportedBenchmarks } from '../lib/read-reported.ts'
+import { methodPaths } from '../methods/methods.ts'
 
 const FIXED = [
   '/',
@@ -12,10 +13,6 @@ const FIXED = [
   '/submit',
   '/reference',
   '/about',
-  '/method/first-error',
-  '/method/step-labels',
-  '/method/best-of-n',
-  '/method/preference',
 ]
 
 /** The pages that lead to all others, for those who index the web. Runs and items are linked from boards. */
@@ -29,6 +26,7 @@ export const GET: APIRoute = async ({ url }) => {
   ])
   const paths = [
     ...FIXED,
+    ...methodPaths(),
     ...benchmarks.rows.map(({ id }) => `/boards/${id}`),
     ...reported.map(({ id }) => `/reported/${id}`),
     ...papers.rows.map(({ id }) => `/papers/${id}`),
