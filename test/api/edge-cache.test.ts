@@ -50,15 +50,18 @@ test('an answer in memory is given without a look into the cache, headers and al
 test.for([
   ['gzip, br', 'gzip'],
   ['br', null],
-] as const)('an answer in memory is compressed for who takes gzip: %s', async ([accepted, encoding]) => {
-  const { asked, first, second } = await askTwice(
-    `/api/v1/zipped-${encoding}`,
-    () => Response.json({ rows: ['é'] }),
-    { 'accept-encoding': accepted },
-  )
-  expect(asked.answer).toBe(1)
-  expect(second).toEqual({ ...first, encoding })
-})
+] as const)(
+  'an answer in memory is compressed for who takes gzip: %s',
+  async ([accepted, encoding]) => {
+    const { asked, first, second } = await askTwice(
+      `/api/v1/zipped-${encoding}`,
+      () => Response.json({ rows: ['é'] }),
+      { 'accept-encoding': accepted },
+    )
+    expect(asked.answer).toBe(1)
+    expect(second).toEqual({ ...first, encoding })
+  },
+)
 
 test.for([
   ['large', () => Response.json('x'.repeat(600_000))],
