@@ -65,6 +65,8 @@ export function runCommand() {
     .option('--seed <number>', 'seed of the random baseline and of --limit', readCount, 0)
     .option('--subset <id>', 'score this subset only; repeatable; marks the run partial', append)
     .option('--limit <items>', 'score a seeded sample; marks the run partial', readPositive)
+    .option('--shard <i/n>', 'score this part of the problems only; auto: as the scheduler says')
+    .option('--shards <number>', 'of how many, where the scheduler does not say', readPositive)
     .option('-o, --output <dir>', 'where run folders are made', 'runs')
     .addOption(
       new Option('--resume <dir>', 'go on with a run; all else is read from its folder').conflicts(
@@ -112,6 +114,8 @@ const EXCLUDED_BY_RESUME = [
   'seed',
   'subset',
   'limit',
+  'shard',
+  'shards',
   'output',
 ]
 
@@ -209,16 +213,21 @@ export async function execute(
 }
 
 function summary(
-  { benchmark, items }: RunPlan,
+  { benchmark, items, config }: RunPlan,
   { executed, folder }: { executed: Executed & { status: 'finished' }; folder: string },
 ): string {
   const { tally, report, manifest } = executed
   const all = benchmark.revision.items.length
+  const { shard } = config
   const failures = tally.failed === 0 ? [] : [`${tally.failed} items failed and count as wrong.`]
   const sample =
     items.length === all
       ? []
-      : [`A sample of ${items.length} of ${all} items; it cannot be ranked.`]
+      : shard
+        ? [
+            `Shard ${shard.index}/${shard.count}: ${items.length} of ${all} items. Then: stepmark merge`,
+          ]
+        : [`A sample of ${items.length} of ${all} items; it cannot be ranked.`]
   return [
     '',
     reportTable(report, benchmark.definition, process.stderr),
