@@ -3,7 +3,7 @@ import type { ModelKind } from '#schema/manifest.ts'
 import type { CompleteAdapter } from '../adapters/adapter.ts'
 import { readAdapter } from '../adapters/read-adapter.ts'
 import { scoreKindOf } from '../adapters/score-kind-of.ts'
-import { type Device, EngineOptions } from '../backends/engine-options.ts'
+import { type Device, EngineOptions, type Route } from '../backends/engine-options.ts'
 import { type Failed, failed } from '../failure.ts'
 
 /** Options of models that an engine is fed through an adapter. */
@@ -14,6 +14,13 @@ export interface FedOptions {
   readonly tokenizer?: string | undefined
   readonly device?: Device | undefined
   readonly threads?: number | undefined
+  readonly baseUrl?: readonly string[] | undefined
+  readonly servedModel?: string | undefined
+  readonly route?: Route | undefined
+  readonly tokensInFlight?: number | undefined
+  readonly timeout?: number | undefined
+  readonly patience?: number | undefined
+  readonly apiKeyEnv?: string | undefined
 }
 
 /** What the adapter says where the options do not; `asked` is what they say of the scores. */
@@ -37,15 +44,12 @@ export async function askedOfAdapter(
 
 /** The engine's options, undefined where none was given. */
 export function engineOptions({
-  modelDir,
-  referenceDir,
-  tokenizer,
-  device,
-  threads,
+  baseUrl: baseUrls,
+  ...options
 }: FedOptions): EngineOptions | undefined {
-  const given = Object.entries({ modelDir, referenceDir, tokenizer, device, threads }).filter(
-    ([, value]) => value !== undefined,
-  )
+  const all = { ...options, baseUrls }
+  const names = Object.keys(EngineOptions.shape) as (keyof EngineOptions)[]
+  const given = names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]]))
   return given.length === 0 ? undefined : EngineOptions.parse(Object.fromEntries(given))
 }
 

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import type { Issue } from '#schema/error.ts'
 import { MODEL_KINDS } from '#schema/manifest.ts'
 import { DEVICES } from '../backends/engine-options.ts'
@@ -13,6 +13,7 @@ import { FOUND, planRun, requestOf, type RunPlan } from '../run/plan-run.ts'
 import { openService } from '../service.ts'
 import { readConfig } from '../run/read-run-folder.ts'
 import type { RunConfig } from '../run/run-config.ts'
+import { engineOptions } from './fed-options.ts'
 import {
   apiOption,
   askedScoreKindOption,
@@ -21,8 +22,17 @@ import {
   imageOption,
   labelsOption,
 } from './options.ts'
-import { readNumber, readParams } from './read-number.ts'
+import { readCount, readNumber, readParams, readPositive } from './read-number.ts'
 import { type RunOptions, runRequest } from './run-request.ts'
+import {
+  apiKeyEnvOption,
+  baseUrlOption,
+  patienceOption,
+  routeOption,
+  servedModelOption,
+  timeoutOption,
+  tokensInFlightOption,
+} from './server-options.ts'
 import { submit } from './submit.ts'
 
 export function runCommand() {
@@ -48,6 +58,13 @@ export function runCommand() {
     .option('-t, --tokenizer <dir>', 'folder of tokenizer.json (default: that of the model)')
     .addOption(new Option('--device <name>', 'what computes').choices(DEVICES))
     .option('--threads <number>', 'threads of the CPU (default: all)', readPositive)
+    .addOption(baseUrlOption())
+    .addOption(servedModelOption())
+    .addOption(routeOption())
+    .addOption(tokensInFlightOption())
+    .addOption(timeoutOption())
+    .addOption(patienceOption())
+    .addOption(apiKeyEnvOption())
     .addOption(askedScoreKindOption())
     .option(
       '--cut <number>',
@@ -57,6 +74,8 @@ export function runCommand() {
     .option('--seed <number>', 'seed of the random baseline and of --limit', readCount, 0)
     .option('--subset <id>', 'score this subset only; repeatable; marks the run partial', append)
     .option('--limit <items>', 'score a seeded sample; marks the run partial', readPositive)
+    .option('--shard <i/n>', 'score this part of the problems only; auto: as the scheduler says')
+    .option('--shards <number>', 'of how many, where the scheduler does not say', readPositive)
     .option('-o, --output <dir>', 'where run folders are made', 'runs')
     .addOption(
       new Option('--resume <dir>', 'go on with a run; all else is read from its folder').conflicts(
@@ -68,7 +87,7 @@ export function runCommand() {
       new Option(
         '--submit',
         'submit the finished run; its address is all that goes to stdout',
-      ).conflicts(['limit', 'subset']),
+      ).conflicts(['limit', 'subset', 'shard']),
     )
     .addOption(apiOption())
     .option('-q, --quiet', 'no progress and no table')
@@ -113,6 +132,8 @@ const EXCLUDED_BY_RESUME = [
   'seed',
   'subset',
   'limit',
+  'shard',
+  'shards',
   'output',
 ]
 
@@ -139,7 +160,7 @@ async function prepare(
     })
     if (service.status === 'failed') return service
   }
-  if (options.resume !== undefined) return prepareResumed(options.resume, signal)
+  if (options.resume !== undefined) return prepareResumed(options.resume, options, signal)
   const asked = await runRequest(options)
   if (asked.status === 'failed') return asked
   const plan = await planRun(asked.request, signal)
@@ -152,13 +173,20 @@ async function prepare(
   }
 }
 
-async function prepareResumed(folder: string, signal: AbortSignal): Promise<Prepared | Failed> {
+/** Takes a run up again, on other servers where they are given: those that it began on may be gone. */
+async function prepareResumed(
+  folder: string,
+  options: RunOptions,
+  signal: AbortSignal,
+): Promise<Prepared | Failed> {
   const config = await readConfig(folder)
   if (config.status === 'failed') {
     if (config.code !== 'missing_file') return config
     return failed('missing_file', `${folder} is no run folder: it has no config.json`)
   }
-  const request = requestOf(config.value)
+  const begun = requestOf(config.value)
+  const engine = engineOptions(options)
+  const request = engine ? { ...begun, engine: { ...begun.engine, ...engine } } : begun
   const plan = await planRun(request, signal)
   if (plan.status === 'failed') return plan
   const issues = changes(config.value, plan.config)
@@ -229,7 +257,7 @@ export async function execute(
 }
 
 function summary(
-  { benchmark, items }: RunPlan,
+  { benchmark, items, config }: RunPlan,
   {
     executed,
     folder,
@@ -238,11 +266,16 @@ function summary(
 ): string {
   const { tally, report, manifest } = executed
   const all = benchmark.revision.items.length
+  const { shard } = config
   const failures = tally.failed === 0 ? [] : [`${tally.failed} items failed and count as wrong.`]
   const sample =
     items.length === all
       ? []
-      : [`A sample of ${items.length} of ${all} items; it cannot be ranked.`]
+      : shard
+        ? [
+            `Shard ${shard.index}/${shard.count}: ${items.length} of ${all} items. Then: stepmark merge`,
+          ]
+        : [`A sample of ${items.length} of ${all} items; it cannot be ranked.`]
   return [
     '',
     reportTable(report, benchmark.definition, process.stderr),
@@ -255,16 +288,4 @@ function summary(
 
 function append(text: string, before: string[] = []): string[] {
   return [...before, text]
-}
-
-function readCount(text: string): number {
-  const value = readNumber(text)
-  if (Number.isSafeInteger(value) && value >= 0) return value
-  throw new InvalidArgumentError('Write a whole number.')
-}
-
-function readPositive(text: string): number {
-  const value = readCount(text)
-  if (value > 0) return value
-  throw new InvalidArgumentError('Write a whole number above 0.')
 }

@@ -76,7 +76,8 @@ async function openSidecar({
 
 async function infoOf(servers: Servers, url: string): Promise<Info | Failed> {
   const looked = await servers.look(url, '/info')
-  if (looked.status === 'silent') return failed('network', `No answer from ${url}: ${looked.reason}`)
+  if (looked.status === 'silent')
+    return failed('network', `No answer from ${url}: ${looked.reason}`)
   const info = Info.safeParse(looked.json)
   if (looked.status === 200 && info.success) return info.data
   return failed('invalid', `${url}/info answered ${looked.status}, and not as a sidecar does`)
@@ -131,7 +132,7 @@ function sidecarEngine(servers: Servers, infos: readonly Info[], needs: Capabili
   function ask(need: Capability, rowsOf = ({ positions }: TokenRequest) => positions.length) {
     return (batch: readonly TokenRequest[], signal: AbortSignal) =>
       askTogether<TokenRequest, Answer>(batch, async (part) => {
-        const requests = part.map(({ problem: _, ...request }) => request)
+        const requests = part.map((request) => ({ ...request, problem: undefined }))
         const tokens = part.reduce((sum, { ids }) => sum + ids.length, 0)
         const body = { schema: 'stepmark.sidecar/1', need, requests }
         const call = { path: PATH, body, tokens, key: part[0]?.problem }
