@@ -6,6 +6,7 @@ import { STEPMARK_VERSION } from './interchange/stepmark-version.ts'
 /** The commands, in the order the help shows them; each is loaded when it is needed. */
 const COMMANDS = new Map<string, () => Promise<CommandUnknownOpts>>([
   ['run', async () => (await import('./commands/run.ts')).runCommand()],
+  ['merge', async () => (await import('./commands/merge.ts')).mergeCommand()],
   ['evaluate', async () => (await import('./commands/evaluate.ts')).evaluateCommand()],
   ['compare', async () => (await import('./commands/compare.ts')).compareCommand()],
   ['validate', async () => (await import('./commands/validate.ts')).validateCommand()],

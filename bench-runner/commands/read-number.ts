@@ -13,3 +13,15 @@ export function readParams(text: string): number {
   if (Number.isFinite(value) && value > 0) return value
   throw new InvalidArgumentError('Write a number above 0, such as 7.08e9 or 7.08B.')
 }
+
+export function readCount(text: string): number {
+  const value = readNumber(text)
+  if (Number.isSafeInteger(value) && value >= 0) return value
+  throw new InvalidArgumentError('Write a whole number.')
+}
+
+export function readPositive(text: string): number {
+  const value = readCount(text)
+  if (value > 0) return value
+  throw new InvalidArgumentError('Write a whole number above 0.')
+}

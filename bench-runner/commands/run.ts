@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import type { Issue } from '#schema/error.ts'
 import { MODEL_KINDS } from '#schema/manifest.ts'
 import { DEVICES } from '../backends/engine-options.ts'
@@ -22,7 +22,7 @@ import {
   imageOption,
   labelsOption,
 } from './options.ts'
-import { readNumber, readParams } from './read-number.ts'
+import { readCount, readNumber, readParams, readPositive } from './read-number.ts'
 import { type RunOptions, runRequest } from './run-request.ts'
 import {
   apiKeyEnvOption,
@@ -74,6 +74,8 @@ export function runCommand() {
     .option('--seed <number>', 'seed of the random baseline and of --limit', readCount, 0)
     .option('--subset <id>', 'score this subset only; repeatable; marks the run partial', append)
     .option('--limit <items>', 'score a seeded sample; marks the run partial', readPositive)
+    .option('--shard <i/n>', 'score this part of the problems only; auto: as the scheduler says')
+    .option('--shards <number>', 'of how many, where the scheduler does not say', readPositive)
     .option('-o, --output <dir>', 'where run folders are made', 'runs')
     .addOption(
       new Option('--resume <dir>', 'go on with a run; all else is read from its folder').conflicts(
@@ -85,7 +87,7 @@ export function runCommand() {
       new Option(
         '--submit',
         'submit the finished run; its address is all that goes to stdout',
-      ).conflicts(['limit', 'subset']),
+      ).conflicts(['limit', 'subset', 'shard']),
     )
     .addOption(apiOption())
     .option('-q, --quiet', 'no progress and no table')
@@ -130,6 +132,8 @@ const EXCLUDED_BY_RESUME = [
   'seed',
   'subset',
   'limit',
+  'shard',
+  'shards',
   'output',
 ]
 
@@ -253,7 +257,7 @@ export async function execute(
 }
 
 function summary(
-  { benchmark, items }: RunPlan,
+  { benchmark, items, config }: RunPlan,
   {
     executed,
     folder,
@@ -262,11 +266,16 @@ function summary(
 ): string {
   const { tally, report, manifest } = executed
   const all = benchmark.revision.items.length
+  const { shard } = config
   const failures = tally.failed === 0 ? [] : [`${tally.failed} items failed and count as wrong.`]
   const sample =
     items.length === all
       ? []
-      : [`A sample of ${items.length} of ${all} items; it cannot be ranked.`]
+      : shard
+        ? [
+            `Shard ${shard.index}/${shard.count}: ${items.length} of ${all} items. Then: stepmark merge`,
+          ]
+        : [`A sample of ${items.length} of ${all} items; it cannot be ranked.`]
   return [
     '',
     reportTable(report, benchmark.definition, process.stderr),
@@ -279,16 +288,4 @@ function summary(
 
 function append(text: string, before: string[] = []): string[] {
   return [...before, text]
-}
-
-function readCount(text: string): number {
-  const value = readNumber(text)
-  if (Number.isSafeInteger(value) && value >= 0) return value
-  throw new InvalidArgumentError('Write a whole number.')
-}
-
-function readPositive(text: string): number {
-  const value = readCount(text)
-  if (value > 0) return value
-  throw new InvalidArgumentError('Write a whole number above 0.')
 }

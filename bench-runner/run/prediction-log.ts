@@ -65,18 +65,30 @@ export function openPredictionLog(
       if (line.error === undefined) done.add(id)
     },
     async finish() {
-      for (const [subset, expected] of bySubset) {
-        const ordered = expected.flatMap(({ id }) => lines.get(id) ?? [])
-        await writeAtomically(
-          predictionsPath(folder, subset),
-          ordered.map((text) => `${text}\n`).join(''),
-        )
-      }
+      await writePredictions(folder, { items, lines })
       return lines
     },
     close() {
       for (const file of files.values()) closeSync(file)
     },
+  }
+}
+
+/** Writes a file a subset, with one line an item in the order of the items. */
+export async function writePredictions(
+  folder: string,
+  {
+    items,
+    lines,
+  }: {
+    items: readonly Pick<LoggedItem, 'id' | 'subset'>[]
+    lines: ReadonlyMap<string, string>
+  },
+): Promise<void> {
+  for (const [subset, own] of Map.groupBy(items, (item) => item.subset)) {
+    const ordered = own.flatMap(({ id }) => lines.get(id) ?? [])
+    const text = ordered.map((line) => `${line}\n`).join('')
+    await writeAtomically(predictionsPath(folder, subset), text)
   }
 }
 
@@ -113,6 +125,11 @@ function readLine(
   if (item === undefined || checkLine(text, item.expected, scoreKind) !== undefined)
     return undefined
   return { id: item.id, failed: error !== undefined }
+}
+
+/** Which item a line of a finished run is of, and why it has no prediction, if so. */
+export function readLogged(text: string): z.infer<typeof Logged> {
+  return Logged.parse(JSON.parse(text))
 }
 
 /** Why a line is no prediction for an item, if it is none. */

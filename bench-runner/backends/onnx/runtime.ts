@@ -70,7 +70,12 @@ function nativeRuntime(
     Tensor,
     version: `${NATIVE} ${env.versions.node ?? 'unknown'}`,
     device,
-    sessionOptions: { executionProviders: [device], intraOpNumThreads: threads },
+    sessionOptions: {
+      executionProviders: [device],
+      intraOpNumThreads: threads,
+      // Else it rounds what int8 weights are multiplied with to eight bits, too.
+      extra: { session: { disable_quant_qdq: '1' } },
+    },
   }
 }
 
