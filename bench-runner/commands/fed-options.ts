@@ -1,6 +1,6 @@
 import type { ScoreKind } from '#schema/score-kind.ts'
 import type { ModelKind } from '#schema/manifest.ts'
-import type { CompleteAdapter } from '../adapters/adapter.ts'
+import type { PlainAdapter } from '../adapters/adapter.ts'
 import { readAdapter } from '../adapters/read-adapter.ts'
 import { scoreKindOf } from '../adapters/score-kind-of.ts'
 import { type Device, EngineOptions, type Route } from '../backends/engine-options.ts'
@@ -53,7 +53,7 @@ export function engineOptions({
   return given.length === 0 ? undefined : EngineOptions.parse(Object.fromEntries(given))
 }
 
-function modelKindOf({ needs }: CompleteAdapter): ModelKind | undefined {
+function modelKindOf({ needs }: PlainAdapter): ModelKind | undefined {
   switch (needs) {
     case 'token_vectors':
     case 'next_token_scores':

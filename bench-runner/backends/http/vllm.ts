@@ -57,7 +57,7 @@ async function methodsOf(
 ): Promise<Methods | Failed> {
   switch (needs) {
     case 'token_vectors': {
-      const failure = await checkRaw(served, fitted.tokenizer.encode('1 + 1 = 2'))
+      const failure = await checkRaw(served, fitted.tokenizer?.encode('1 + 1 = 2') ?? [])
       if (failure) return failure
       const asked = { tokenVectors: pooledVectors(served) }
       return { asked, requestsPerCall: REQUESTS_PER_CALL, route: 'pooling' }
