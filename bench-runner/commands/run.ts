@@ -21,6 +21,8 @@ import {
   apiKeyEnvOption,
   baseUrlOption,
   patienceOption,
+  referenceModelOption,
+  referenceUrlOption,
   routeOption,
   servedModelOption,
   timeoutOption,
@@ -52,6 +54,8 @@ export function runCommand() {
     .option('--threads <number>', 'threads of the CPU (default: all)', readPositive)
     .addOption(baseUrlOption())
     .addOption(servedModelOption())
+    .addOption(referenceUrlOption())
+    .addOption(referenceModelOption())
     .addOption(routeOption())
     .addOption(tokensInFlightOption())
     .addOption(timeoutOption())
