@@ -7,6 +7,7 @@ import { type Failed, failed, reasonOf, reportFailure } from '../failure.ts'
 import { interruptCode, interruptSignal } from '../interrupt-signal.ts'
 import { startProgress } from '../output/progress.ts'
 import { reportTable } from '../output/report-table.ts'
+import { checkModel } from '../run/check-model.ts'
 import { type ClaimedFolder, claimFolder } from '../run/claim-folder.ts'
 import { type Executed, executeRun } from '../run/execute-run.ts'
 import { FOUND, planRun, requestOf, type RunPlan } from '../run/plan-run.ts'
@@ -28,6 +29,8 @@ import {
   apiKeyEnvOption,
   baseUrlOption,
   patienceOption,
+  referenceModelOption,
+  referenceUrlOption,
   routeOption,
   servedModelOption,
   timeoutOption,
@@ -60,6 +63,8 @@ export function runCommand() {
     .option('--threads <number>', 'threads of the CPU (default: all)', readPositive)
     .addOption(baseUrlOption())
     .addOption(servedModelOption())
+    .addOption(referenceUrlOption())
+    .addOption(referenceModelOption())
     .addOption(routeOption())
     .addOption(tokensInFlightOption())
     .addOption(timeoutOption())
@@ -74,6 +79,11 @@ export function runCommand() {
     .option('--seed <number>', 'seed of the random baseline and of --limit', readCount, 0)
     .option('--subset <id>', 'score this subset only; repeatable; marks the run partial', append)
     .option('--limit <items>', 'score a seeded sample; marks the run partial', readPositive)
+    .option(
+      '--probe <number>',
+      'score so many again, alone and shuffled, to see drift',
+      readPositive,
+    )
     .option('--shard <i/n>', 'score this part of the problems only; auto: as the scheduler says')
     .option('--shards <number>', 'of how many, where the scheduler does not say', readPositive)
     .option('-o, --output <dir>', 'where run folders are made', 'runs')
@@ -132,6 +142,7 @@ const EXCLUDED_BY_RESUME = [
   'seed',
   'subset',
   'limit',
+  'probe',
   'shard',
   'shards',
   'output',
@@ -221,6 +232,14 @@ export async function execute(
 ): Promise<ExitCode> {
   for (const warning of plan.benchmark.warnings) console.error(`warning: ${warning}`)
   if (resumed) console.error(`Resuming ${folder}`)
+  if (plan.config.adapter !== undefined && plan.scorer.predictions === 'scores') {
+    const checked = await checkModel(plan.scorer, plan.config.scoreKind, signal)
+    if (checked.status === 'failed') {
+      await plan.scorer.close?.()
+      return checked.code === 'interrupted' ? interruptCode(signal) : reportFailure(checked)
+    }
+    for (const warning of quiet ? [] : checked.warnings) console.error(`warning: ${warning}`)
+  }
   const progress = startProgress({ quiet: quiet === true })
   const executed = await executeRun(plan, {
     folder,
@@ -267,6 +286,12 @@ function summary(
   const { tally, report, manifest } = executed
   const all = benchmark.revision.items.length
   const { shard } = config
+  const { probe } = manifest
+  const probed = probe
+    ? [
+        `Scored ${probe.items} again: scores moved by ${probe.maxDrift.toPrecision(2)} at most, ${probe.flips} decisions flipped.`,
+      ]
+    : []
   const failures = tally.failed === 0 ? [] : [`${tally.failed} items failed and count as wrong.`]
   const sample =
     items.length === all
@@ -280,6 +305,7 @@ function summary(
     '',
     reportTable(report, benchmark.definition, process.stderr),
     ...failures,
+    ...probed,
     ...sample,
     `Saved in ${folder}`,
     ...(manifest.partial || isSent ? [] : ['Publish it with:', `  npx stepmark submit ${folder}`]),
