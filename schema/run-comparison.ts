@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BenchmarkId } from './benchmark.ts'
 import { type Comparison, Decisions, Difference, Flip } from './comparison.ts'
 import { ItemId } from './item.ts'
+import { ItemVerdict } from './item-verdict.ts'
 import { OutcomePair } from './metrics/outcome-pairs.ts'
 import { RunId } from './run.ts'
 import { Sha256 } from './sha256.ts'
@@ -20,6 +21,14 @@ export const NamedComparison = z
   })
   .meta({ id: 'NamedComparison' })
 export type NamedComparison = z.infer<typeof NamedComparison>
+
+/** An item that exactly one of two runs gets right, with what both made of it. */
+const JudgedFlip = Flip.extend({
+  item: ItemId,
+  steps: z.int().meta({ description: 'Of a pool: of all candidates together.' }),
+  a: ItemVerdict,
+  b: ItemVerdict,
+})
 
 /** Several runs of one benchmark on one board, pair by pair. */
 export const RunComparison = z
@@ -44,7 +53,11 @@ export const RunComparison = z
           description:
             'Of the headline: Holm-adjusted over the pairs; null where it has no p-value.',
         }),
-        ...NamedComparison.shape,
+        differences: NamedComparison.shape.differences,
+        decisions: z.discriminatedUnion('status', [
+          Decided.extend({ flips: z.array(JudgedFlip) }),
+          Undecided,
+        ]),
         outcomes: z.array(OutcomePair).meta({ description: 'How often each of both came.' }),
       }),
     ),
@@ -62,6 +75,22 @@ export function nameFlips(
   const flips = decisions.flips.flatMap(({ subset, item, right }) => {
     const id = bySubset.get(subset)?.[item]?.id
     return id === undefined ? [] : [{ subset, item: id, right }]
+  })
+  return { differences, decisions: { ...decisions, flips } }
+}
+
+/** Puts beside each flip what both runs made of it; `verdicts` are of the items, in their order. */
+export function judgeFlips(
+  { differences, decisions }: NamedComparison,
+  items: readonly { readonly id: string; readonly steps: number }[],
+  verdicts: { readonly a: readonly ItemVerdict[]; readonly b: readonly ItemVerdict[] },
+): Pick<RunComparison['pairs'][number], 'differences' | 'decisions'> {
+  if (decisions.status === 'undefined') return { differences, decisions }
+  const places = new Map(items.map(({ id }, place) => [id, place]))
+  const flips = decisions.flips.flatMap((flip) => {
+    const place = places.get(flip.item) ?? -1
+    const [a, b] = [verdicts.a[place], verdicts.b[place]]
+    return a && b ? [{ ...flip, steps: items[place]?.steps ?? 0, a, b }] : []
   })
   return { differences, decisions: { ...decisions, flips } }
 }

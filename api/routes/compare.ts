@@ -4,9 +4,10 @@ import { ErrorBody } from '#schema/error.ts'
 import { kindOf } from '#schema/kinds/kinds.ts'
 import { holm } from '#schema/metrics/holm.ts'
 import { outcomePairs } from '#schema/metrics/outcome-pairs.ts'
+import { stepCountOf } from '#schema/prediction.ts'
 import { PUBLISHED_SEED } from '#schema/protocol.ts'
 import { RunId } from '#schema/run.ts'
-import { nameFlips, RunComparison } from '#schema/run-comparison.ts'
+import { judgeFlips, nameFlips, RunComparison } from '#schema/run-comparison.ts'
 import { BoardQuery, boardAsked } from '../board.ts'
 import { findBenchmark } from '../queries/benchmarks.ts'
 import { goldItems } from '../queries/items.ts'
@@ -76,16 +77,20 @@ export const compareRoutes = router().openapi(show, async (c) => {
       const predictions = await predictionsOf(db, id, where)
       const policy = standings.get(id)?.policy ?? ''
       const scored = kind.score(definition, items, predictions, { scoreKind })
-      const outcomes = scored.verdicts(policy).map(({ outcome }) => outcome)
-      return { id, predictions, scoreKind, policy, outcomes }
+      const verdicts = scored.verdicts(policy)
+      return { id, predictions, scoreKind, policy, verdicts }
     }),
   )
+  const lengths = items.map(({ id, expected }) => ({ id, steps: stepCountOf(expected) }))
   const pairs = compared.flatMap((a, index) =>
     compared.slice(index + 1).map((b) => {
       const comparison = kind.compare(definition, items, { a, b }, { seed: PUBLISHED_SEED })
       const headline = kind.headline(comparison.differences) ?? null
-      const outcomes = [...outcomePairs(a.outcomes, b.outcomes)]
-      return { a: a.id, b: b.id, headline, ...nameFlips(comparison, items), outcomes }
+      const [ofA, ofB] = [a, b].map(({ verdicts }) => verdicts.map(({ outcome }) => outcome))
+      const outcomes = [...outcomePairs(ofA ?? [], ofB ?? [])]
+      const verdicts = { a: a.verdicts, b: b.verdicts }
+      const told = judgeFlips(nameFlips(comparison, items), lengths, verdicts)
+      return { a: a.id, b: b.id, headline, ...told, outcomes }
     }),
   )
   const adjusted = adjust(pairs.map(({ headline }) => headline))

@@ -44,7 +44,15 @@ test('two runs are compared value by value, and the items that only one gets rig
       adjustedPValue: null,
       decisions: {
         all: { both: 3, onlyA: 1, onlyB: 0, neither: 0, pValue: 1 },
-        flips: [{ subset: 'b', item: 'b-1', right: 'a' }],
+        flips: [
+          {
+            subset: 'b',
+            item: 'b-1',
+            right: 'a',
+            a: { outcome: 'hit' },
+            b: { outcome: 'missed', decision: { kind: 'none' } },
+          },
+        ],
       },
       outcomes: [
         { a: 'hit', b: 'hit', items: 1 },
