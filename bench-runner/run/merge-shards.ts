@@ -120,7 +120,7 @@ function linesOf(
   if (issues.length > 0) return failed('invalid', 'There is not one run of each shard', issues)
   const byId = new Map<string, string>()
   for (const { folder, shard, predictions } of parts) {
-    for (const text of predictions.flatMap(({ bytes }) => decodeLines(bytes))) {
+    for (const text of predictions.flatMap(({ bytes }) => [...decodeLines(bytes)])) {
       if (text === '') continue
       const { id } = readLogged(text)
       if (shards.get(id) !== shard.index || byId.has(id)) {
