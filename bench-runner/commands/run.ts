@@ -13,6 +13,7 @@ import { type Executed, executeRun } from '../run/execute-run.ts'
 import { FOUND, planRun, requestOf, type RunPlan } from '../run/plan-run.ts'
 import { readConfig } from '../run/read-run-folder.ts'
 import type { RunConfig } from '../run/run-config.ts'
+import { showDryRun } from './dry-run.ts'
 import { engineOptions } from './fed-options.ts'
 import { askedScoreKindOption, benchmarkOption, dataOption, labelsOption } from './options.ts'
 import { readNumber, readParams } from './read-number.ts'
@@ -83,6 +84,7 @@ export function runCommand() {
         EXCLUDED_BY_RESUME,
       ),
     )
+    .option('--dry-run', 'count what would be asked, and ask nothing')
     .option('-q, --quiet', 'no progress and no table')
     .addOption(
       new Option('--format <format>', 'what to write to stdout: the folder, or a report')
@@ -91,6 +93,10 @@ export function runCommand() {
     )
     .action(async (options) => {
       const signal = interruptSignal()
+      if (options.dryRun) {
+        process.exitCode = await showDryRun(options, signal)
+        return
+      }
       const prepared = await prepare(options, signal)
       if (prepared.status === 'ok') {
         process.exitCode = await execute(prepared, { ...options, signal })
@@ -125,6 +131,7 @@ const EXCLUDED_BY_RESUME = [
   'subset',
   'limit',
   'probe',
+  'dryRun',
   'shard',
   'shards',
   'output',
