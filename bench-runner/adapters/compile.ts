@@ -1,34 +1,8 @@
 import type { CompleteAdapter } from './adapter.ts'
-import { type Rendered, renderTrajectory, type Solution } from './render-trajectory.ts'
+import { type Encoded, encode, USE } from './encode.ts'
+import { type Refused, refused } from './refusal.ts'
+import { renderTrajectory, type Solution } from './render-trajectory.ts'
 import type { ModelTokenizer } from './tokenizer.ts'
-
-/** Why a tokenizer does not fit an adapter, or a solution cannot be fed to a model. */
-export const REFUSALS = [
-  /** A token has another id than the adapter's models have, or none. */
-  'other_tokenizer',
-  /** A label or an anchor is not exactly one token. */
-  'not_one_token',
-  /** The tokenizer's folder has no chat template, or it refuses these messages. */
-  'chat_template',
-  /** The problem or a step holds a marker, or a token that stands for itself. */
-  'marker_in_text',
-  /** There is not one position a step. */
-  'wrong_count',
-  /** A position does not come after the one before. */
-  'not_increasing',
-  /** The ids stand for another text than the one that was rendered. */
-  'text_differs',
-  /** There are more tokens than the model takes. */
-  'too_long',
-] as const
-type RefusalCode = (typeof REFUSALS)[number]
-
-export interface Refused {
-  readonly status: 'refused'
-  readonly code: RefusalCode
-  /** What happened, then what to do. */
-  readonly message: string
-}
 
 /** What a model is fed of one trajectory. */
 export interface Compiled {
@@ -38,6 +12,8 @@ export interface Compiled {
   readonly ids: readonly number[]
   /** Of each step, the 0-based place in `ids` whose output scores it. */
   readonly positions: readonly number[]
+  /** The first id that counts as the answer’s, where log-probabilities are summed. */
+  readonly start?: number
 }
 
 /** An adapter whose strings were looked up in a tokenizer. */
@@ -79,6 +55,9 @@ export function fitAdapter(
     }
   }
   const { render } = adapter
+  if (render.mode === 'answer' && render.eos && tokenizer.eos === undefined) {
+    return refused('other_tokenizer', `The tokenizer names no eos_token: ${USE}`)
+  }
   if ('bos' in render && render.bos === 'required' && tokenizer.bos === undefined) {
     return refused('other_tokenizer', `The tokenizer names no bos_token: ${USE}`)
   }
@@ -93,12 +72,15 @@ export function compile(fitted: FittedAdapter, solution: Solution): Compiled | R
   const { adapter, tokenizer } = fitted
   const marker = markerIn(solution, fitted)
   if (marker) return marker
-  const encoded = encode(renderTrajectory(adapter, solution), fitted)
+  const encoded = encodeSolution(solution, fitted)
   if (encoded.status === 'refused') return encoded
-  const { ids, ends } = encoded
-  const positions = adapter.score.at.anchor === 'step_end' ? ends : anchored(ids, fitted)
-  if (positions.length !== solution.steps.length) {
-    const counts = `${positions.length} positions for ${solution.steps.length} steps`
+  const { ids } = encoded
+  const placed = placesIn(encoded, solution, fitted)
+  if ('status' in placed) return placed
+  const { positions, start } = placed
+  const expected = adapter.score.at.anchor === 'last_token' ? 1 : solution.steps.length
+  if (positions.length !== expected) {
+    const counts = `${positions.length} positions for ${expected} steps`
     return refused('wrong_count', `${counts}: a marker was merged with the text beside it`)
   }
   if (positions.some((position, index) => position <= (positions[index - 1] ?? -1))) {
@@ -108,57 +90,83 @@ export function compile(fitted: FittedAdapter, solution: Solution): Compiled | R
   if (maxTokens !== undefined && ids.length > maxTokens) {
     return refused('too_long', `${ids.length} tokens, more than ${maxTokens}; nothing is cut`)
   }
-  return { status: 'ok', text: tokenizer.decode(ids), ids, positions }
+  const text = tokenizer.decode(ids)
+  return { status: 'ok', text, ids, positions, ...(start !== undefined && { start }) }
 }
 
-const USE = 'use the tokenizer of the adapter’s models'
-
-interface Encoded {
-  readonly status: 'ok'
-  readonly ids: readonly number[]
-  /** The last token of each step, where steps are pieces of their own. */
-  readonly ends: readonly number[]
+/** What is fed to score every step: the whole once, or the steps up to each one. */
+export function compilePasses(
+  fitted: FittedAdapter,
+  { problem, steps }: Solution,
+): { readonly status: 'ok'; readonly passes: readonly Compiled[] } | Refused {
+  const solutions =
+    fitted.adapter.passes === 'prefix'
+      ? steps.map((_, index) => ({ problem, steps: steps.slice(0, index + 1) }))
+      : [{ problem, steps }]
+  const passes: Compiled[] = []
+  for (const solution of solutions) {
+    const compiled = compile(fitted, solution)
+    if (compiled.status === 'refused') return compiled
+    passes.push(compiled)
+  }
+  return { status: 'ok', passes }
 }
 
-function encode(rendered: Rendered, { adapter, tokenizer }: FittedAdapter): Encoded | Refused {
-  const ids: number[] = []
-  const ends: number[] = []
+function encodeSolution(solution: Solution, { adapter, tokenizer }: FittedAdapter) {
   const { render } = adapter
-  if ('bos' in render && render.bos !== 'none' && tokenizer.bos !== undefined) {
-    const bos = tokenizer.idOf(tokenizer.bos)
-    if (bos === undefined) return refused('other_tokenizer', `bos_token is no token: ${USE}`)
-    ids.push(bos)
-  }
-  let pieces: readonly { readonly text: string; readonly endsStep: boolean }[] = []
-  if (rendered.form === 'pieces') pieces = rendered.pieces
-  else {
-    try {
-      const text = tokenizer.chat?.([...rendered.messages]) ?? ''
-      pieces = [{ text, endsStep: false }]
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      return refused('chat_template', `The chat template refuses these messages: ${reason}`)
-    }
-  }
-  for (const { text, endsStep } of pieces) {
-    const own = text === '' ? [] : tokenizer.encode(text)
-    const decoded = own.length === 0 ? '' : tokenizer.decode(own)
-    // Tokenizers with an NFC normalizer compose characters first, for the authors as well.
-    if (decoded !== text && decoded !== text.normalize('NFC')) {
-      return refused('text_differs', `${differing(text, decoded)}: ${USE}`)
-    }
-    ids.push(...own)
-    if (endsStep) ends.push(ids.length - 1)
-  }
-  return { status: 'ok', ids, ends }
+  const bos = 'bos' in render ? render.bos : 'none'
+  return encode(renderTrajectory(adapter, solution), { tokenizer, bos })
 }
 
-function anchored(ids: readonly number[], { adapter, anchor }: FittedAdapter): readonly number[] {
-  const { at } = adapter.score
-  const offset = at.anchor === 'pattern' ? at.offset : 0
-  return ids.flatMap((_, start) =>
-    anchor.every((id, index) => ids[start + index] === id) ? start + offset : [],
-  )
+interface Places {
+  readonly positions: readonly number[]
+  readonly start?: number
+}
+
+function placesIn(
+  { ids, ends }: Encoded,
+  solution: Solution,
+  fitted: FittedAdapter,
+): Places | Refused {
+  const { at } = fitted.adapter.score
+  switch (at.anchor) {
+    case 'step_end': {
+      const { back = 0 } = at
+      return { positions: ends.map((end) => end - back) }
+    }
+    case 'last_token':
+      return { positions: [ids.length - 1] }
+    case 'cut':
+      return cutPlaces(solution, at.after, fitted)
+    case 'token':
+    case 'pattern': {
+      const offset = at.anchor === 'pattern' ? at.offset : 0
+      const { anchor } = fitted
+      const positions = ids.flatMap((_, start) =>
+        anchor.every((id, index) => ids[start + index] === id) ? start + offset : [],
+      )
+      return { positions }
+    }
+  }
+}
+
+/** The places at which the texts end that are cut after each step, and after none. */
+function cutPlaces(
+  { problem, steps }: Solution,
+  after: string,
+  fitted: FittedAdapter,
+): Places | Refused {
+  const { tokenizer, adapter } = fitted
+  const lengths: number[] = []
+  for (const count of [0, ...steps.map((_, index) => index + 1)]) {
+    const rendered = renderTrajectory(adapter, { problem, steps: steps.slice(0, count) })
+    if (rendered.form !== 'messages') break
+    const text = tokenizer.chat?.([...rendered.messages]).trim() ?? ''
+    const isInside = count > 0 && count < steps.length
+    lengths.push(tokenizer.encode(isInside ? text + after : text).length)
+  }
+  const [empty = 0, ...ends] = lengths
+  return { positions: ends.map((length) => length - 1), start: Math.max(1, empty - 2) }
 }
 
 function markerIn({ problem, steps }: Solution, { adapter, tokenizer }: FittedAdapter) {
@@ -181,20 +189,6 @@ function oneToken(text: string, tokenizer: ModelTokenizer): number | Refused {
   const [id] = ids
   if (ids.length === 1 && id !== undefined) return id
   return refused('not_one_token', `${quote(text)} is ${ids.length} tokens, not one: ${USE}`)
-}
-
-/** The first place where two texts differ, with what each has there. */
-function differing(text: string, decoded: string): string {
-  const [wanted, found] = [Array.from(text), Array.from(decoded)]
-  const first = wanted.findIndex((character, index) => found[index] !== character)
-  const at = first === -1 ? wanted.length : first
-  const near = (whole: readonly string[]) =>
-    quote(whole.slice(Math.max(0, at - 10), at + 10).join(''))
-  return `The ids stand for ${near(found)} where the text has ${near(wanted)}`
-}
-
-function refused(code: RefusalCode, message: string): Refused {
-  return { status: 'refused', code, message }
 }
 
 function quote(text: string): string {

@@ -6,13 +6,13 @@ import type { RunManifest } from '#schema/manifest.ts'
 import { sha256 } from '#schema/sha256.ts'
 import { type Failed, failed, unknownName } from '../failure.ts'
 import { readRecord } from '../read-record.ts'
-import { Adapter, type CompleteAdapter, PlainAdapter } from './adapter.ts'
+import { Adapter, PlainAdapter } from './adapter.ts'
 
 const SPECS = fileURLToPath(new URL('specs/', import.meta.url))
 
 export interface ChosenAdapter {
   readonly status: 'ok'
-  readonly adapter: CompleteAdapter
+  readonly adapter: PlainAdapter
   /** What a run's manifest says of it; the hash is of the format as chosen, variant and all. */
   readonly named: NonNullable<RunManifest['adapter']>
 }

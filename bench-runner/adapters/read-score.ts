@@ -1,6 +1,4 @@
-import type { CompleteAdapter } from './adapter.ts'
-
-type Read = CompleteAdapter['score']['read']
+import type { Read } from './score-rules.ts'
 
 /** How many numbers a place must have for a score to be read there. */
 export function widthOf(read: Read): number {
@@ -9,9 +7,12 @@ export function widthOf(read: Read): number {
     case 'vocabulary_probability':
       return read.labels.length
     case 'softmax_classes':
+    case 'class_sum':
     case 'class_difference':
       return read.classes
     case 'sigmoid':
+    case 'identity':
+    case 'log_ratio':
       return 1
   }
 }
@@ -24,12 +25,20 @@ export function readScore(read: Read, row: readonly number[]): number {
       return softmax(row)[read.good] ?? Number.NaN
     case 'vocabulary_probability':
       return Math.exp(row[read.good] ?? Number.NaN)
+    case 'class_sum': {
+      const shares = softmax(row)
+      return read.good.reduce((sum, place) => sum + (shares[place] ?? Number.NaN), 0)
+    }
     case 'class_difference': {
       const shares = softmax(row)
       return (shares[read.good] ?? Number.NaN) - (shares[read.bad] ?? Number.NaN)
     }
     case 'sigmoid':
       return 1 / (1 + Math.exp(-(row[0] ?? Number.NaN)))
+    case 'identity':
+      return row[0] ?? Number.NaN
+    case 'log_ratio':
+      return read.coefficient * (row[0] ?? Number.NaN)
   }
 }
 

@@ -17,6 +17,13 @@ export interface Piece {
 export type Rendered =
   | { readonly form: 'pieces'; readonly pieces: readonly Piece[] }
   | { readonly form: 'messages'; readonly messages: readonly ChatMessage[] }
+  /** Messages to answer, then an answer that is tokenized by itself. */
+  | {
+      readonly form: 'answer'
+      readonly messages: readonly ChatMessage[]
+      readonly text: string
+      readonly eos: boolean
+    }
 
 /** Fills in an adapter's templates; what the texts hold is never taken for a template. */
 export function renderTrajectory(
@@ -25,14 +32,16 @@ export function renderTrajectory(
 ): Rendered {
   const cleaned = steps.map((step) => clean(step, rules))
   const fillStep = (template: string, step: string, index: number) =>
-    fill(template, { problem, step, number: String(index + 1) })
+    fill(template, { problem, step, number: String(index + 1), index: String(index) })
+  const joinSteps = (own: readonly string[], rule: { first?: string | undefined; step: string }) =>
+    own
+      .map((step, index) =>
+        fillStep(index === 0 ? (rule.first ?? rule.step) : rule.step, step, index),
+      )
+      .join('')
   switch (render.mode) {
     case 'raw': {
-      const { first = render.step } = render
-      const own = cleaned.map((step, index) =>
-        fillStep(index === 0 ? first : render.step, step, index),
-      )
-      const text = [fill(render.before, { problem }), ...own].join('')
+      const text = fill(render.before, { problem }) + joinSteps(cleaned, render)
       return { form: 'pieces', pieces: [{ text, endsStep: false }] }
     }
     case 'pieces': {
@@ -49,12 +58,19 @@ export function renderTrajectory(
       return { form: 'pieces', pieces: [...before, ...own] }
     }
     case 'chat': {
-      const joined = cleaned.map((step, index) => fillStep(render.step, step, index)).join('')
+      const joined = joinSteps(cleaned, render)
       const messages = render.messages.map(({ role, content }) => ({
         role,
         content: fill(content, { problem, steps: joined }),
       }))
       return { form: 'messages', messages }
+    }
+    case 'answer': {
+      const messages = render.messages.map(({ role, content }) => ({
+        role,
+        content: fill(content, { problem }),
+      }))
+      return { form: 'answer', messages, text: joinSteps(cleaned, render), eos: render.eos }
     }
     case 'turns': {
       const messages = cleaned.flatMap((step, index) =>
@@ -68,13 +84,13 @@ export function renderTrajectory(
   }
 }
 
-function clean(step: string, { trim, replace }: CompleteAdapter['steps']): string {
+export function clean(step: string, { trim, replace }: CompleteAdapter['steps']): string {
   return replace.reduce(
     (text, rule) => text.replace(new RegExp(rule.pattern, rule.flags), () => rule.with),
     trim ? step.trim() : step,
   )
 }
 
-function fill(template: string, values: Readonly<Record<string, string>>): string {
+export function fill(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }

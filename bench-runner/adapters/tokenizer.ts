@@ -34,8 +34,13 @@ export interface ModelTokenizer {
   readonly bos: string | undefined
   /** Tokens that stand for themselves wherever a text holds them. */
   readonly specials: readonly string[]
-  /** Renders messages by the model's own template, without a generation prompt; throws as it does. */
-  readonly chat: ((messages: readonly ChatMessage[]) => string) | undefined
+  /** The token that ends a text, where there is one. */
+  readonly eos: string | undefined
+  /**
+   * Renders messages by the model's own template, with what stands before an answer where `answers`;
+   * throws as the template does.
+   */
+  readonly chat: ((messages: readonly ChatMessage[], answers?: boolean) => string) | undefined
 }
 
 /** Reads tokenizer.json, tokenizer_config.json and, where it has a file of its own, the chat template. */
@@ -74,11 +79,12 @@ function makeTokenizer(
       }),
     idOf: (token) => tokenizer.token_to_id(token),
     bos,
+    eos,
     specials: vocabulary.added_tokens.flatMap(({ content, special }) => (special ? content : [])),
     chat:
       chat &&
-      ((messages) =>
-        chat.render({ messages, bos_token: bos, eos_token: eos, add_generation_prompt: false })),
+      ((messages, answers = false) =>
+        chat.render({ messages, bos_token: bos, eos_token: eos, add_generation_prompt: answers })),
   }
 }
 

@@ -15,6 +15,8 @@ export function adapterScorer<Request, Reply extends { readonly status: 'ok' }>(
     readonly adapter: RunManifest['adapter']
     readonly limits: EngineLimits
     readonly close: () => Promise<void>
+    /** Of what is drawn at random. */
+    readonly seed?: number
   },
 ): StepScorer {
   let tokens = 0
@@ -24,6 +26,7 @@ export function adapterScorer<Request, Reply extends { readonly status: 'ok' }>(
     describe: () => ({
       backend: parts.backend(),
       ...(parts.adapter && { adapter: parts.adapter }),
+      ...(parts.seed !== undefined && { seed: parts.seed }),
       truncation: { policy: 'error', count: tooLong },
     }),
     takesWholeRun: true,

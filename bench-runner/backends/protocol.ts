@@ -1,7 +1,7 @@
 import type { Trajectory } from '#schema/item.ts'
 import type { PredictionKind } from '#schema/prediction.ts'
 import type { PredictionLine } from '#schema/prediction-line.ts'
-import type { Refused } from '../adapters/compile.ts'
+import type { Refused } from '../adapters/refusal.ts'
 
 /** What an engine's answers come to of one trajectory. */
 export type Said =

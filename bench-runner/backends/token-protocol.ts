@@ -1,12 +1,12 @@
-import { compile, type FittedAdapter } from '../adapters/compile.ts'
-import { readScore, widthOf } from '../adapters/read-score.ts'
+import { compilePasses, type FittedAdapter } from '../adapters/compile.ts'
 import type { Answer, Engine, TokenRequest } from './engine.ts'
 import { EngineStopped } from './engine-stopped.ts'
-import type { Protocol, Said } from './protocol.ts'
+import type { Protocol } from './protocol.ts'
+import { saidOfRows } from './said-of-rows.ts'
 
 type Rows = Extract<Answer, { readonly status: 'ok' }>
 
-/** One forward a trajectory, whose numbers at the scored places become the scores. */
+/** The numbers at the scored places become the scores: of one forward a trajectory, or one a step. */
 export function tokenProtocol(fitted: FittedAdapter, engine: Engine): Protocol<TokenRequest, Rows> {
   const { adapter, labels } = fitted
   const { read } = adapter.score
@@ -14,13 +14,17 @@ export function tokenProtocol(fitted: FittedAdapter, engine: Engine): Protocol<T
     predictions: 'scores',
     asksAgain: false,
     start(trajectory) {
-      const compiled = compile(fitted, trajectory)
+      const compiled = compilePasses(fitted, trajectory)
       if (compiled.status === 'refused') return compiled
-      const { ids, positions } = compiled
+      const { problem } = trajectory
       return {
         status: 'asking',
-        requests: [{ ids, positions, problem: trajectory.problem }],
-        next: (replies) => scored(replies.flatMap(({ rows }) => rows)),
+        requests: compiled.passes.map(({ ids, positions }) => ({ ids, positions, problem })),
+        next: (replies) =>
+          saidOfRows(
+            adapter.score,
+            replies.flatMap(({ rows }) => rows),
+          ),
       }
     },
     tokensOf: ({ ids }) => ids.length,
@@ -36,17 +40,5 @@ export function tokenProtocol(fitted: FittedAdapter, engine: Engine): Protocol<T
       }
       throw new EngineStopped('usage', `The engine gives no ${adapter.needs}`)
     },
-  }
-
-  function scored(rows: readonly (readonly number[])[]): Said {
-    const odd = rows.find((row) => row.length !== widthOf(read))
-    if (odd) {
-      const message = `The model gives ${odd.length} numbers at a place, the adapter reads ${widthOf(read)}`
-      throw new EngineStopped('invalid', `${message}: is it one of the adapter’s models?`)
-    }
-    const scores = rows.map((row) => readScore(read, row))
-    const wrong = scores.findIndex((score) => !Number.isFinite(score))
-    if (wrong === -1) return { status: 'said', line: { scores } }
-    return { status: 'failed', reason: `The model gives no finite number for step ${wrong + 1}` }
   }
 }

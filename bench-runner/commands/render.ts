@@ -1,6 +1,10 @@
 import { Command } from '@commander-js/extra-typings'
-import { compile, type Compiled, fitAdapter, type Refused } from '../adapters/compile.ts'
-import { readAdapter } from '../adapters/read-adapter.ts'
+import type { Trajectory } from '#schema/item.ts'
+import type { CompleteAdapter, TextAdapter } from '../adapters/adapter.ts'
+import { type Compiled, compilePasses, fitAdapter } from '../adapters/compile.ts'
+import type { Refused } from '../adapters/refusal.ts'
+import { type ChosenAdapter, readAdapter } from '../adapters/read-adapter.ts'
+import { renderPrompt } from '../adapters/render-prompt.ts'
 import { openTokenizer } from '../adapters/tokenizer.ts'
 import { openBenchmark } from '../benchmarks/open-benchmark.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
@@ -17,7 +21,7 @@ export function renderCommand() {
       '-a, --adapter <id>',
       'an adapter, id or id:variant, or the path of a .yaml file',
     )
-    .requiredOption('-t, --tokenizer <dir>', 'the folder of the model’s tokenizer.json')
+    .option('-t, --tokenizer <dir>', 'the folder of the model’s tokenizer.json')
     .addOption(benchmarkOption().makeOptionMandatory())
     .requiredOption('-i, --item <id>', 'an item; of a pool, a candidate of it as <item>/<index>')
     .addOption(dataOption())
@@ -30,7 +34,7 @@ export function renderCommand() {
 
 interface RenderOptions {
   readonly adapter: string
-  readonly tokenizer: string
+  readonly tokenizer?: string | undefined
   readonly benchmark: string
   readonly item: string
   readonly data?: string | undefined
@@ -41,10 +45,6 @@ interface RenderOptions {
 async function render(options: RenderOptions): Promise<ExitCode> {
   const chosen = await readAdapter(options.adapter)
   if (chosen.status === 'failed') return reportFailure(chosen)
-  const opened = await openTokenizer(options.tokenizer)
-  if (opened.status === 'failed') return reportFailure(opened)
-  const fitted = fitAdapter(chosen.adapter, opened.tokenizer)
-  if (fitted.status === 'refused') return reportFailure(failedBy(fitted))
   const benchmark = await openBenchmark(options)
   if (benchmark.status === 'failed') return reportFailure(benchmark)
   const [id = ''] = options.item.split('/')
@@ -54,23 +54,63 @@ async function render(options: RenderOptions): Promise<ExitCode> {
   if (trajectory === undefined || (options.item !== id && trajectory.id !== options.item)) {
     return reportFailure(failed('usage', `${options.benchmark} has no item "${options.item}"`))
   }
-  const compiled = compile(fitted, trajectory)
+  const { adapter, named } = chosen
+  if (adapter.needs === 'generate') return printPrompt(adapter, { named, trajectory, options })
+  return printPasses(adapter, { named, trajectory, options })
+}
+
+interface Printing {
+  readonly named: ChosenAdapter['named']
+  readonly trajectory: Trajectory
+  readonly options: RenderOptions
+}
+
+/** The messages that a model is asked with. */
+function printPrompt(
+  adapter: TextAdapter,
+  { named, trajectory, options: { json } }: Printing,
+): ExitCode {
+  const messages = renderPrompt(adapter, trajectory)
+  const texts = messages.map(({ role, content }) => `[${role}]\n${content}\n`)
+  const whole = JSON.stringify({ adapter: named, item: trajectory.id, messages })
+  process.stdout.write(`${json ? whole : texts.join('\n')}\n`)
+  console.error(`${messages.length} messages; ${named.id} ${named.hash}`)
+  return EXIT.done
+}
+
+/** The tokens that a model is fed; of several passes the last, which holds every step. */
+async function printPasses(
+  adapter: CompleteAdapter,
+  { named, trajectory, options: { tokenizer, json } }: Printing,
+): Promise<ExitCode> {
+  if (tokenizer === undefined) return reportFailure(failed('usage', 'Give --tokenizer DIR'))
+  const opened = await openTokenizer(tokenizer)
+  if (opened.status === 'failed') return reportFailure(opened)
+  const fitted = fitAdapter(adapter, opened.tokenizer)
+  if (fitted.status === 'refused') return reportFailure(failedBy(fitted))
+  const compiled = compilePasses(fitted, trajectory)
   if (compiled.status === 'refused') return reportFailure(failedBy(compiled))
-  const { text, ids, positions } = compiled
-  const adapter = chosen.named
-  const output = options.json
-    ? JSON.stringify({ adapter, item: trajectory.id, text, ids, positions })
-    : readable(compiled, (id) => opened.tokenizer.decode([id]))
+  const last = compiled.passes.at(-1)
+  if (last === undefined) return reportFailure(failed('invalid', 'There are no steps'))
+  const { text, ids, positions } = last
+  const output = json
+    ? JSON.stringify({ adapter: named, item: trajectory.id, text, ids, positions })
+    : readable(last, trajectory.steps.length, (id) => opened.tokenizer.decode([id]))
   process.stdout.write(`${output}\n`)
-  console.error(`${ids.length} tokens, ${positions.length} steps; ${adapter.id} ${adapter.hash}`)
+  console.error(`${ids.length} tokens, ${trajectory.steps.length} steps; ${named.id} ${named.hash}`)
   return EXIT.done
 }
 
 /** The text, then of every scored token its step, its place and what it stands for. */
-function readable({ text, ids, positions }: Compiled, decode: (id: number) => string): string {
+function readable(
+  { text, ids, positions }: Compiled,
+  steps: number,
+  decode: (id: number) => string,
+): string {
   const lines = positions.map((position, index) => {
     const id = ids[position] ?? 0
-    return `step ${index + 1}: token ${position}, id ${id} ${JSON.stringify(decode(id))}`
+    const step = steps - positions.length + index + 1
+    return `step ${step}: token ${position}, id ${id} ${JSON.stringify(decode(id))}`
   })
   return [text, '', ids.join(' '), '', ...lines].join('\n')
 }

@@ -23,6 +23,7 @@ export interface RunOptions extends FedOptions {
   readonly seed: number
   readonly subset?: string[] | undefined
   readonly limit?: number | undefined
+  readonly probe?: number | undefined
   readonly shard?: string | undefined
   readonly shards?: number | undefined
 }
@@ -75,6 +76,7 @@ export async function runRequest(
     seed,
     ...(subset !== undefined && { subsets: [...new Set(subset)].sort() }),
     ...(limit !== undefined && { limit }),
+    ...(options.probe !== undefined && { probe: options.probe }),
     ...(sharded && { shard: sharded.shard }),
   }
   return { status: 'ok', request }

@@ -1,19 +1,15 @@
 import { Command, Option } from '@commander-js/extra-typings'
-import type { Issue } from '#schema/error.ts'
 import { MODEL_KINDS } from '#schema/manifest.ts'
 import { DEVICES } from '../backends/engine-options.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { type Failed, failed, reasonOf, reportFailure } from '../failure.ts'
+import { reportFailure } from '../failure.ts'
 import { interruptCode, interruptSignal } from '../interrupt-signal.ts'
 import { startProgress } from '../output/progress.ts'
 import { reportTable } from '../output/report-table.ts'
-import { type ClaimedFolder, claimFolder } from '../run/claim-folder.ts'
+import { checkModel } from '../run/check-model.ts'
 import { type Executed, executeRun } from '../run/execute-run.ts'
-import { FOUND, planRun, requestOf, type RunPlan } from '../run/plan-run.ts'
-import { openService } from '../service.ts'
-import { readConfig } from '../run/read-run-folder.ts'
-import type { RunConfig } from '../run/run-config.ts'
-import { engineOptions } from './fed-options.ts'
+import type { RunPlan } from '../run/plan-run.ts'
+import { showDryRun } from './dry-run.ts'
 import {
   apiOption,
   askedScoreKindOption,
@@ -22,12 +18,14 @@ import {
   imageOption,
   labelsOption,
 } from './options.ts'
+import { type Prepared, prepareRun } from './prepare-run.ts'
 import { readCount, readNumber, readParams, readPositive } from './read-number.ts'
-import { type RunOptions, runRequest } from './run-request.ts'
 import {
   apiKeyEnvOption,
   baseUrlOption,
   patienceOption,
+  referenceModelOption,
+  referenceUrlOption,
   routeOption,
   servedModelOption,
   timeoutOption,
@@ -60,6 +58,8 @@ export function runCommand() {
     .option('--threads <number>', 'threads of the CPU (default: all)', readPositive)
     .addOption(baseUrlOption())
     .addOption(servedModelOption())
+    .addOption(referenceUrlOption())
+    .addOption(referenceModelOption())
     .addOption(routeOption())
     .addOption(tokensInFlightOption())
     .addOption(timeoutOption())
@@ -74,6 +74,11 @@ export function runCommand() {
     .option('--seed <number>', 'seed of the random baseline and of --limit', readCount, 0)
     .option('--subset <id>', 'score this subset only; repeatable; marks the run partial', append)
     .option('--limit <items>', 'score a seeded sample; marks the run partial', readPositive)
+    .option(
+      '--probe <number>',
+      'score so many again, alone and shuffled, to see drift',
+      readPositive,
+    )
     .option('--shard <i/n>', 'score this part of the problems only; auto: as the scheduler says')
     .option('--shards <number>', 'of how many, where the scheduler does not say', readPositive)
     .option('-o, --output <dir>', 'where run folders are made', 'runs')
@@ -90,6 +95,7 @@ export function runCommand() {
       ).conflicts(['limit', 'subset', 'shard']),
     )
     .addOption(apiOption())
+    .option('--dry-run', 'count what would be asked, and ask nothing')
     .option('-q, --quiet', 'no progress and no table')
     .addOption(
       new Option('--format <format>', 'what to write to stdout: the folder, or a report')
@@ -98,7 +104,11 @@ export function runCommand() {
     )
     .action(async (options) => {
       const signal = interruptSignal()
-      const prepared = await prepare(options, signal)
+      if (options.dryRun) {
+        process.exitCode = await showDryRun(options, signal)
+        return
+      }
+      const prepared = await prepareRun(options, signal)
       if (prepared.status === 'ok') {
         const submitTo = options.submit ? options.api : undefined
         process.exitCode = await execute(prepared, { ...options, submitTo, signal })
@@ -132,77 +142,12 @@ const EXCLUDED_BY_RESUME = [
   'seed',
   'subset',
   'limit',
+  'probe',
+  'dryRun',
   'shard',
   'shards',
   'output',
 ]
-
-export interface Prepared {
-  readonly status: 'ok'
-  readonly plan: RunPlan
-  readonly claimed: ClaimedFolder
-}
-
-async function prepare(
-  options: RunOptions & {
-    readonly resume?: string | undefined
-    readonly output: string
-    readonly submit?: true | undefined
-    readonly api: string
-  },
-  signal: AbortSignal,
-): Promise<Prepared | Failed> {
-  if (options.submit) {
-    // Before hours of scoring.
-    const service = openService(options.api, {
-      variable: 'STEPMARK_TOKEN',
-      environment: process.env,
-    })
-    if (service.status === 'failed') return service
-  }
-  if (options.resume !== undefined) return prepareResumed(options.resume, options, signal)
-  const asked = await runRequest(options)
-  if (asked.status === 'failed') return asked
-  const plan = await planRun(asked.request, signal)
-  if (plan.status === 'failed') return plan
-  try {
-    const claimed = await claimFolder(plan.config, { root: options.output, now: new Date() })
-    return { status: 'ok', plan, claimed }
-  } catch (error) {
-    return failed('unreadable', `Cannot write to ${options.output}: ${reasonOf(error)}`)
-  }
-}
-
-/** Takes a run up again, on other servers where they are given: those that it began on may be gone. */
-async function prepareResumed(
-  folder: string,
-  options: RunOptions,
-  signal: AbortSignal,
-): Promise<Prepared | Failed> {
-  const config = await readConfig(folder)
-  if (config.status === 'failed') {
-    if (config.code !== 'missing_file') return config
-    return failed('missing_file', `${folder} is no run folder: it has no config.json`)
-  }
-  const begun = requestOf(config.value)
-  const engine = engineOptions(options)
-  const request = engine ? { ...begun, engine: { ...begun.engine, ...engine } } : begun
-  const plan = await planRun(request, signal)
-  if (plan.status === 'failed') return plan
-  const issues = changes(config.value, plan.config)
-  if (issues.length === 0) return { status: 'ok', plan, claimed: { folder, resumed: true } }
-  await plan.scorer.close?.()
-  const message = `${folder} was begun with another configuration; start a new run`
-  return failed('invalid', message, issues)
-}
-
-/** What is not as it was when the run began, of that which options do not say. */
-function changes(begun: RunConfig, now: RunConfig): readonly Issue[] {
-  return FOUND.filter((field) => begun[field] !== now[field]).map((field) => ({
-    field,
-    message: `begun with ${begun[field]}; it is ${now[field]} now`,
-  }))
-}
 
 interface ExecuteOptions {
   readonly quiet?: true | undefined
@@ -221,6 +166,14 @@ export async function execute(
 ): Promise<ExitCode> {
   for (const warning of plan.benchmark.warnings) console.error(`warning: ${warning}`)
   if (resumed) console.error(`Resuming ${folder}`)
+  if (plan.config.adapter !== undefined && plan.scorer.predictions === 'scores') {
+    const checked = await checkModel(plan.scorer, plan.config.scoreKind, signal)
+    if (checked.status === 'failed') {
+      await plan.scorer.close?.()
+      return checked.code === 'interrupted' ? interruptCode(signal) : reportFailure(checked)
+    }
+    for (const warning of quiet ? [] : checked.warnings) console.error(`warning: ${warning}`)
+  }
   const progress = startProgress({ quiet: quiet === true })
   const executed = await executeRun(plan, {
     folder,
@@ -267,6 +220,12 @@ function summary(
   const { tally, report, manifest } = executed
   const all = benchmark.revision.items.length
   const { shard } = config
+  const { probe } = manifest
+  const probed = probe
+    ? [
+        `Scored ${probe.items} again: scores moved by ${probe.maxDrift.toPrecision(2)} at most, ${probe.flips} decisions flipped.`,
+      ]
+    : []
   const failures = tally.failed === 0 ? [] : [`${tally.failed} items failed and count as wrong.`]
   const sample =
     items.length === all
@@ -280,6 +239,7 @@ function summary(
     '',
     reportTable(report, benchmark.definition, process.stderr),
     ...failures,
+    ...probed,
     ...sample,
     `Saved in ${folder}`,
     ...(manifest.partial || isSent ? [] : ['Publish it with:', `  npx stepmark submit ${folder}`]),

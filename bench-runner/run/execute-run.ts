@@ -9,6 +9,7 @@ import { completeRun } from './complete-run.ts'
 import { FILES_INDEX } from './files-index.ts'
 import type { RunPlan } from './plan-run.ts'
 import { openPredictionLog } from './prediction-log.ts'
+import { probeRun } from './probe-run.ts'
 import { scoreItems, type Tally } from './score-items.ts'
 import { trajectoriesOf } from './trajectories.ts'
 
@@ -54,13 +55,23 @@ export async function executeRun(
   await rm(join(folder, FILES_INDEX), { force: true })
   const log = openPredictionLog(folder, { items, scoreKind })
   const start = clock?.()
-  const tally = await scoreItems(items, { scorer, log, scoreKind, onProgress, signal })
+  const { probe: count, seed } = config
+  const scored = await scoreItems(items, { scorer, log, scoreKind, onProgress, signal })
+    .then(async (tally) => {
+      const asked = { items, lines: log.lines, seed, scoreKind, signal }
+      const probe =
+        count === undefined || signal.aborted
+          ? undefined
+          : await probeRun(scorer, { ...asked, count })
+      return { tally, probe }
+    })
     .catch(stopped)
     .finally(async () => {
       log.close()
       await scorer.close?.()
     })
-  if ('code' in tally) return { status: 'stopped', failure: tally }
+  if ('code' in scored) return { status: 'stopped', failure: scored }
+  const { tally, probe } = scored
   const seconds = clock && start !== undefined ? (clock() - start) / 1000 : undefined
   if (signal.aborted) return { status: 'interrupted', tally }
 
@@ -69,6 +80,7 @@ export async function executeRun(
     folder,
     lines,
     failures: tally.failed,
+    probe,
     described: scorer.describe(),
     cost: !resumed && seconds !== undefined ? { seconds, ...tokensOf(scorer) } : undefined,
     image,

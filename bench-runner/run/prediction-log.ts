@@ -18,6 +18,8 @@ export interface LoggedItem {
 export interface PredictionLog {
   /** Items that have a prediction; one that failed has none, and is tried again. */
   readonly done: ReadonlySet<string>
+  /** The last line of each item that has one. */
+  readonly lines: ReadonlyMap<string, string>
   /** Writes a line through to the operating system, so that a killed process keeps it. */
   append(item: LoggedItem, line: LoggedLine): void
   /** Rewrites every file with one line an item, in canonical order. Returns the lines. */
@@ -57,6 +59,7 @@ export function openPredictionLog(
 
   return {
     done,
+    lines,
     append({ id, subset }, line) {
       const text = JSON.stringify(line)
       const file = files.get(subset)

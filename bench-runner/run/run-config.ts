@@ -34,6 +34,8 @@ export const RunConfig = z.strictObject({
   /** Those to score; all when left out. */
   subsets: z.array(SubsetId).optional(),
   limit: z.int().positive().optional(),
+  /** How many trajectories are scored again once all were. */
+  probe: z.int().positive().optional(),
   /** The part of it that this machine scores. */
   shard: Shard.optional(),
 })

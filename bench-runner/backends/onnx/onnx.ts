@@ -1,3 +1,4 @@
+import { failed } from '../../failure.ts'
 import { adapterBackend } from '../adapter-backend.ts'
 
 export const onnx = adapterBackend({
@@ -5,6 +6,8 @@ export const onnx = adapterBackend({
   description: 'Exported models in ONNX Runtime, from --model-dir',
   capabilities: ['token_vectors', 'next_token_scores', 'sequence_logprobs'],
   // ONNX Runtime is loaded only where it computes.
-  openEngine: async ({ engine, fitted }) =>
-    (await import('./open-onnx.ts')).openOnnx(engine, fitted),
+  openEngine: async ({ engine, fitted }) => {
+    if (fitted.tokenizer === undefined) return failed('usage', 'onnx writes no texts')
+    return (await import('./open-onnx.ts')).openOnnx(engine, fitted)
+  },
 })

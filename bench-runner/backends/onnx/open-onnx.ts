@@ -1,5 +1,6 @@
 import type { FittedAdapter } from '../../adapters/compile.ts'
 import { widthOf } from '../../adapters/read-score.ts'
+import { sha256Of } from '../../benchmarks/pinned-file.ts'
 import { type Failed, failed } from '../../failure.ts'
 import type { OpenedEngine } from '../adapter-backend.ts'
 import type { EngineOptions } from '../engine-options.ts'
@@ -9,7 +10,7 @@ import { openRuntime } from './runtime.ts'
 
 /** Opens a folder's model for what an adapter reads of it. */
 export async function openOnnx(
-  { modelDir, device, threads }: EngineOptions,
+  { modelDir, referenceDir, device, threads }: EngineOptions,
   fitted: FittedAdapter,
 ): Promise<OpenedEngine | Failed> {
   if (modelDir === undefined) return failed('usage', 'onnx needs --model-dir DIR')
@@ -22,7 +23,15 @@ export async function openOnnx(
     await model.session.release()
     return failed('invalid', misfit)
   }
-  return { status: 'ok', engine: onnxEngine(model), weights: model.weights }
+  const opened = { status: 'ok', engine: onnxEngine(model), weights: model.weights } as const
+  if (referenceDir === undefined) return opened
+  const reference = await openModel(referenceDir, runtime)
+  if (reference.status === 'failed') {
+    await model.session.release()
+    return reference
+  }
+  const weights = sha256Of(`${model.weights}\n${reference.weights}`)
+  return { ...opened, reference: onnxEngine(reference), weights }
 }
 
 /** Why a model is not one that an adapter reads, if so. */

@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { canonicalJson } from '#schema/canonical-json.ts'
 import { sha256 } from '#schema/sha256.ts'
 import { Adapter, type CompleteAdapter } from '../../../bench-runner/adapters/adapter.ts'
-import { compile, fitAdapter, REFUSALS } from '../../../bench-runner/adapters/compile.ts'
+import { compile, compilePasses, fitAdapter } from '../../../bench-runner/adapters/compile.ts'
+import { REFUSALS } from '../../../bench-runner/adapters/refusal.ts'
 import {
   chooseVariant,
   readAdapter,
@@ -14,6 +15,7 @@ import {
 } from '../../../bench-runner/adapters/read-adapter.ts'
 import { openTokenizer } from '../../../bench-runner/adapters/tokenizer.ts'
 import { temporaryFolder } from '../stepmark.ts'
+import { readFed } from './fed-adapter.ts'
 import { writeTinyTokenizer } from './tiny-tokenizer.ts'
 
 const DOCS = readFileSync('docs/adapters.md', 'utf8')
@@ -21,8 +23,9 @@ const DOCS = readFileSync('docs/adapters.md', 'utf8')
 const read = await readAdapters()
 if (read.status === 'failed') throw new Error(read.message)
 const ADAPTERS = read.adapters
+/** Those of models that are fed tokens, with their variants. */
 const NAMES = ADAPTERS.flatMap((adapter) =>
-  adapter.status === 'incomplete'
+  adapter.status === 'incomplete' || adapter.needs === 'generate'
     ? []
     : [adapter.id, ...Object.keys(adapter.variants).map((variant) => `${adapter.id}:${variant}`)],
 )
@@ -31,8 +34,7 @@ const INCOMPLETE = ADAPTERS.flatMap(({ id, status }) => (status === 'incomplete'
 const SOLUTION = { problem: 'What is 1 - 2 + 3?', steps: ['1 - 2 is −1.', 'So it is 2 + é.', 'x'] }
 
 async function fit(name: string) {
-  const chosen = await readAdapter(name)
-  if (chosen.status === 'failed') throw new Error(chosen.message)
+  const chosen = await readFed(name)
   const folder = writeTinyTokenizer(temporaryFolder(), chosen.adapter.tokens)
   const opened = await openTokenizer(folder)
   if (opened.status === 'failed') throw new Error(opened.message)
@@ -59,13 +61,16 @@ test.for(NAMES)(
   '%s: one position a step, increasing, and the ids stand for the text',
   async (name) => {
     const { fitted, tokenizer, adapter } = await fit(name)
-    const compiled = compile(fitted, SOLUTION)
+    const compiled = compilePasses(fitted, SOLUTION)
     if (compiled.status === 'refused') throw new Error(compiled.message)
-    const { ids, positions, text } = compiled
-    expect(positions).toHaveLength(SOLUTION.steps.length)
-    expect(positions).toEqual([...new Set(positions)].toSorted((a, b) => a - b))
-    expect(positions.every((position) => position >= 0 && position < ids.length)).toBe(true)
-    expect(tokenizer.decode(ids)).toBe(text)
+    const places = compiled.passes.flatMap(({ positions }) => positions)
+    expect(places).toHaveLength(SOLUTION.steps.length)
+    expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b))
+    for (const { ids, positions, text } of compiled.passes) {
+      expect(positions.every((position) => position >= 0 && position < ids.length)).toBe(true)
+      expect(tokenizer.decode(ids)).toBe(text)
+    }
+    const { text = '' } = compiled.passes.at(-1) ?? {}
     for (const part of [SOLUTION.problem, ...SOLUTION.steps]) expect(text).toContain(part)
     const { read } = adapter.score
     const labels = 'labels' in read ? read.labels : []
@@ -73,14 +78,51 @@ test.for(NAMES)(
   },
 )
 
-test.for(NAMES)('%s: a step is scored before anything of the next one is seen', async (name) => {
+/** The authors of the others read one token into the next step. */
+const BEFORE_NEXT = NAMES.filter((name) => !name.startsWith('eurus-prm'))
+
+test.for(BEFORE_NEXT)('%s: a step is scored before anything of the next is seen', async (name) => {
   const { fitted } = await fit(name)
-  const whole = compile(fitted, SOLUTION)
-  const first = compile(fitted, { ...SOLUTION, steps: SOLUTION.steps.slice(0, 1) })
+  const whole = compilePasses(fitted, SOLUTION)
+  const first = compilePasses(fitted, { ...SOLUTION, steps: SOLUTION.steps.slice(0, 1) })
   if (whole.status === 'refused' || first.status === 'refused') throw new Error('refused')
-  const end = (whole.positions[0] ?? 0) + 1
-  expect(first.positions[0]).toBe(whole.positions[0])
-  expect(first.ids.slice(0, end)).toEqual(whole.ids.slice(0, end))
+  const [inWhole, alone] = [whole.passes[0], first.passes[0]]
+  const end = (inWhole?.positions[0] ?? 0) + 1
+  expect(alone?.positions[0]).toBe(inWhole?.positions[0])
+  expect(alone?.ids.slice(0, end)).toEqual(inWhole?.ids.slice(0, end))
+})
+
+test('EurusPRM is read where its authors count to: one token into the next step', async () => {
+  const texts = await scoredTexts('eurus-prm', { problem: 'p', steps: ['a', 'b'] })
+  // After "a" they count the end of the message and two line feeds; in the whole text two line feeds and "S".
+  expect(texts[0]).toMatch(/Step 1: a\n\nS$/)
+  expect(texts[1]).toMatch(/Step 1: a\n\nStep 2: b<\|im_end\|>$/)
+})
+
+test('ReasonEval is read one token before the last of a step, as its authors do', async () => {
+  const solution = { problem: 'p', steps: ['one', 'two'] }
+  const texts = await scoredTexts('reasoneval', solution)
+  const prompt = "<s>Question:\np\nAnswer:\nLet's think step by step.\n"
+  expect(texts).toEqual([`${prompt}on`, `${prompt}onetw`])
+})
+
+test('Universal-PRM is fed the steps up to each one, with its last token', async () => {
+  const { fitted } = await fit('universal-prm')
+  const compiled = compilePasses(fitted, { problem: 'p', steps: ['a', 'b'] })
+  if (compiled.status === 'refused') throw new Error(compiled.message)
+  const [first, second] = compiled.passes
+  expect(first?.text).toMatch(/this question\.<\|im_end\|>\n<\|im_start\|>assistant\na\n\n<\/s>$/)
+  expect(second?.text).toMatch(/a\n\nb\n\n<\/s>$/)
+  expect(second?.positions).toEqual([(second?.ids.length ?? 0) - 1])
+})
+
+test.for(['fover-llama', 'fover-qwen'])('%s is read where each answer begins', async (name) => {
+  const texts = await scoredTexts(name, { problem: 'p', steps: ['a', 'b'] })
+  const header = /assistant(<\|end_header_id\|>\n)?\n$/
+  expect(texts[0]).toMatch(/\*\* Sotluion \*\*\na<\|/)
+  expect(texts[0]).toMatch(header)
+  expect(texts[1]).toMatch(header)
+  expect(texts[1]?.slice(texts[0]?.length)).toMatch(/^correct<\|.*\nb<\|/s)
 })
 
 test('each step of Qwen2.5-Math-PRM is scored at its mark', async () => {
@@ -191,7 +233,7 @@ test('the documented adapter can be used, with its variant', async () => {
   const [, text = ''] = /```yaml\n(.*?)```/s.exec(DOCS) ?? []
   const adapter = Adapter.parse(parse(text))
   const chosen = await chooseVariant(adapter, 'numbered')
-  if (chosen.status === 'failed') throw new Error(chosen.message)
+  if (chosen.status === 'failed' || chosen.adapter.needs === 'generate') throw new Error()
   const folder = writeTinyTokenizer(temporaryFolder(), chosen.adapter.tokens)
   const opened = await openTokenizer(folder)
   if (opened.status === 'failed') throw new Error(opened.message)

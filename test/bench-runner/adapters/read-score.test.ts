@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
-import type { CompleteAdapter } from '../../../bench-runner/adapters/adapter.ts'
 import { readScore } from '../../../bench-runner/adapters/read-score.ts'
-
-type Read = CompleteAdapter['score']['read']
+import type { Read } from '../../../bench-runner/adapters/score-rules.ts'
 
 test.for<[Read, readonly number[], number]>([
   // e^1 / (e^1 + e^0) = 2.718281828 / 3.718281828
@@ -14,6 +12,11 @@ test.for<[Read, readonly number[], number]>([
   [{ fn: 'class_difference', classes: 2, good: 1, bad: 0 }, [0, 1], 0.46211715726],
   // 1 / (1 + e^-2) = 1 / 1.135335283
   [{ fn: 'sigmoid' }, [2], 0.8807970779778823],
+  // Softmax of 0, 0, ln 2 is 1/4, 1/4, 2/4; the last two together
+  [{ fn: 'class_sum', classes: 3, good: [1, 2] }, [0, 0, Math.log(2)], 0.75],
+  [{ fn: 'identity' }, [-3.5], -3.5],
+  // 0.001 * 40
+  [{ fn: 'log_ratio', reference: 'a/b', coefficient: 0.001 }, [40], 0.04],
   // Far from zero nothing overflows: e^1000 alone would.
   [{ fn: 'softmax_classes', classes: 2, good: 1 }, [1000, 1000], 0.5],
   [{ fn: 'sigmoid' }, [-1000], 0],

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { CompleteAdapter } from '../../../bench-runner/adapters/adapter.ts'
 import { compile, fitAdapter } from '../../../bench-runner/adapters/compile.ts'
-import { readAdapter } from '../../../bench-runner/adapters/read-adapter.ts'
 import { type ModelTokenizer, openTokenizer } from '../../../bench-runner/adapters/tokenizer.ts'
 import { temporaryFolder } from '../stepmark.ts'
+import { readFed } from './fed-adapter.ts'
 import { writeTinyTokenizer } from './tiny-tokenizer.ts'
 
 type Read = CompleteAdapter['score']['read']
@@ -11,9 +11,7 @@ type Render = CompleteAdapter['render']
 type Tiny = Parameters<typeof writeTinyTokenizer>
 
 async function adapterOf(name: string) {
-  const chosen = await readAdapter(name)
-  if (chosen.status === 'failed') throw new Error(chosen.message)
-  return chosen.adapter
+  return (await readFed(name)).adapter
 }
 
 async function tokenizerOf(tokens: Tiny[1], options?: Tiny[2]): Promise<ModelTokenizer> {

@@ -5,6 +5,9 @@ import type { CompleteAdapter } from '../../../bench-runner/adapters/adapter.ts'
 const TEMPLATE =
   '{% for message in messages %}<|start_header_id|>{{ message.role }}<|end_header_id|>\n\n{{ message.content }}<|eot_id|>{% endfor %}'
 
+const CHATML =
+  '{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}'
+
 /** The character that stands for each byte in a byte-level vocabulary (Radford et al. 2019). */
 function byteCharacters(): readonly string[] {
   const printed = (byte: number) =>
@@ -24,11 +27,14 @@ interface TinyOptions {
 export function writeTinyTokenizer(
   folder: string,
   tokens: CompleteAdapter['tokens'],
-  { bos = '<s>', chatTemplate = TEMPLATE }: TinyOptions = {},
+  { bos = '<s>', chatTemplate = '<|im_start|>' in tokens ? CHATML : TEMPLATE }: TinyOptions = {},
 ): string {
   const vocab: Record<string, number> = {}
   for (const [byte, character] of byteCharacters().entries()) vocab[character] = 500_000 + byte
-  const added = [{ id: 1, content: '<s>', special: true }]
+  const added = [
+    { id: 1, content: '<s>', special: true },
+    { id: 2, content: '</s>', special: true },
+  ]
   for (const [content, [id = 0]] of Object.entries(tokens)) {
     const character = content.length === 1 && byteCharacters()[content.charCodeAt(0)]
     if (character) vocab[character] = id
@@ -47,7 +53,7 @@ export function writeTinyTokenizer(
   }
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer))
-  const config = { bos_token: bos, eos_token: null, chat_template: chatTemplate }
+  const config = { bos_token: bos, eos_token: '</s>', chat_template: chatTemplate }
   writeFileSync(join(folder, 'tokenizer_config.json'), JSON.stringify(config))
   return folder
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readAdapter } from '../../../bench-runner/adapters/read-adapter.ts'
+import { readFed } from '../adapters/fed-adapter.ts'
 import { adapterBackend } from '../../../bench-runner/backends/adapter-backend.ts'
 import { planOpened } from '../../../bench-runner/run/plan-run.ts'
 import { openBenchmark } from '../../../bench-runner/benchmarks/open-benchmark.ts'
@@ -34,8 +34,7 @@ async function plan(adapter: string | undefined, tokenizer: string | undefined) 
 }
 
 async function tokenizerOf(adapter: string) {
-  const chosen = await readAdapter(adapter)
-  if (chosen.status === 'failed') throw new Error(chosen.message)
+  const chosen = await readFed(adapter)
   return { chosen, folder: writeTinyTokenizer(temporaryFolder(), chosen.adapter.tokens) }
 }
 

@@ -191,6 +191,31 @@ test('ends soon when the signal aborts, and asks nothing more', async () => {
   expect(standIn.calls.length).toBe(3)
 })
 
+test('reads channels at the places of the scores', async () => {
+  const standIn = standInEngine({ width: 3 })
+  const { scorer } = await scorerOf(standIn, 'reasoneval')
+  const [judged] = await collect(scorer.score(trajectories(1), NEVER))
+  if (judged?.status !== 'scored') throw new Error('not scored')
+  const { scores = [], channels } = judged.line
+  expect(channels?.['redundancy']).toHaveLength(2)
+  // Of e^0, e^x, e^2x the last two are the score, the middle one redundancy.
+  for (const [step, score] of scores.entries()) {
+    const redundant = channels?.['redundancy']?.[step] ?? Number.NaN
+    expect(redundant).toBeLessThan(score ?? Number.NaN)
+    expect(redundant ** 2).toBeCloseTo((1 - (score ?? 0)) * ((score ?? 0) - redundant), 12)
+  }
+})
+
+test('asks once for each step where the adapter wants a pass of its own', async () => {
+  const standIn = standInEngine({ width: 1, tokensPerCall: 5000 })
+  const { scorer } = await scorerOf(standIn, 'universal-prm')
+  const judged = await collect(scorer.score(trajectories(3), NEVER))
+  expect(standIn.calls.flat()).toHaveLength(6)
+  for (const one of judged) {
+    expect(one).toMatchObject({ line: { scores: [expect.any(Number), expect.any(Number)] } })
+  }
+})
+
 test('reads labels as well as heads', async () => {
   const answer = () => ({
     status: 'ok' as const,

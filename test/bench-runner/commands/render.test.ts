@@ -30,7 +30,7 @@ test('prints the same as JSON, with what a manifest says of the adapter', async 
 })
 
 test.for([
-  ['reasoneval', 'left-1', 5, 'reasoneval is incomplete'],
+  ['actprm', 'left-1', 5, 'actprm is incomplete'],
   ['pure-prm', 'left-1', 5, 'other_tokenizer'],
   ['math-shepherd', 'left-9', 2, 'no item "left-9"'],
   ['math-shepherd', 'left-1/1', 2, 'no item "left-1/1"'],
@@ -53,5 +53,5 @@ test('adapters are listed with what they need and what they lack', async () => {
     weights: 'RLHFlow/Llama3.1-8B-PRM-Deepseek-Data',
     missing: '',
   })
-  expect(rows.find(({ id }) => id === 'reasoneval')?.['missing']).toContain('padding token')
+  expect(rows.find(({ id }) => id === 'actprm')?.['missing']).toContain('separator token')
 })
