@@ -23,6 +23,7 @@ import { RATES } from '../api/rate-limit.ts'
 
 const COMMANDS = [
   'run',
+  'merge',
   'evaluate',
   'compare',
   'validate',
@@ -36,6 +37,7 @@ const COMMANDS = [
   'list',
   'fetch',
   'render',
+  'doctor',
   'admin',
   'admin publish',
   'admin baselines',

@@ -1,20 +1,15 @@
 import { Command, Option } from '@commander-js/extra-typings'
-import type { Issue } from '#schema/error.ts'
 import { MODEL_KINDS } from '#schema/manifest.ts'
 import { DEVICES } from '../backends/engine-options.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { type Failed, failed, reasonOf, reportFailure } from '../failure.ts'
+import { reportFailure } from '../failure.ts'
 import { interruptCode, interruptSignal } from '../interrupt-signal.ts'
 import { startProgress } from '../output/progress.ts'
 import { reportTable } from '../output/report-table.ts'
 import { checkModel } from '../run/check-model.ts'
-import { type ClaimedFolder, claimFolder } from '../run/claim-folder.ts'
 import { type Executed, executeRun } from '../run/execute-run.ts'
-import { FOUND, planRun, requestOf, type RunPlan } from '../run/plan-run.ts'
-import { openService } from '../service.ts'
-import { readConfig } from '../run/read-run-folder.ts'
-import type { RunConfig } from '../run/run-config.ts'
-import { engineOptions } from './fed-options.ts'
+import type { RunPlan } from '../run/plan-run.ts'
+import { showDryRun } from './dry-run.ts'
 import {
   apiOption,
   askedScoreKindOption,
@@ -23,8 +18,8 @@ import {
   imageOption,
   labelsOption,
 } from './options.ts'
+import { type Prepared, prepareRun } from './prepare-run.ts'
 import { readCount, readNumber, readParams, readPositive } from './read-number.ts'
-import { type RunOptions, runRequest } from './run-request.ts'
 import {
   apiKeyEnvOption,
   baseUrlOption,
@@ -100,6 +95,7 @@ export function runCommand() {
       ).conflicts(['limit', 'subset', 'shard']),
     )
     .addOption(apiOption())
+    .option('--dry-run', 'count what would be asked, and ask nothing')
     .option('-q, --quiet', 'no progress and no table')
     .addOption(
       new Option('--format <format>', 'what to write to stdout: the folder, or a report')
@@ -108,7 +104,11 @@ export function runCommand() {
     )
     .action(async (options) => {
       const signal = interruptSignal()
-      const prepared = await prepare(options, signal)
+      if (options.dryRun) {
+        process.exitCode = await showDryRun(options, signal)
+        return
+      }
+      const prepared = await prepareRun(options, signal)
       if (prepared.status === 'ok') {
         const submitTo = options.submit ? options.api : undefined
         process.exitCode = await execute(prepared, { ...options, submitTo, signal })
@@ -143,77 +143,11 @@ const EXCLUDED_BY_RESUME = [
   'subset',
   'limit',
   'probe',
+  'dryRun',
   'shard',
   'shards',
   'output',
 ]
-
-export interface Prepared {
-  readonly status: 'ok'
-  readonly plan: RunPlan
-  readonly claimed: ClaimedFolder
-}
-
-async function prepare(
-  options: RunOptions & {
-    readonly resume?: string | undefined
-    readonly output: string
-    readonly submit?: true | undefined
-    readonly api: string
-  },
-  signal: AbortSignal,
-): Promise<Prepared | Failed> {
-  if (options.submit) {
-    // Before hours of scoring.
-    const service = openService(options.api, {
-      variable: 'STEPMARK_TOKEN',
-      environment: process.env,
-    })
-    if (service.status === 'failed') return service
-  }
-  if (options.resume !== undefined) return prepareResumed(options.resume, options, signal)
-  const asked = await runRequest(options)
-  if (asked.status === 'failed') return asked
-  const plan = await planRun(asked.request, signal)
-  if (plan.status === 'failed') return plan
-  try {
-    const claimed = await claimFolder(plan.config, { root: options.output, now: new Date() })
-    return { status: 'ok', plan, claimed }
-  } catch (error) {
-    return failed('unreadable', `Cannot write to ${options.output}: ${reasonOf(error)}`)
-  }
-}
-
-/** Takes a run up again, on other servers where they are given: those that it began on may be gone. */
-async function prepareResumed(
-  folder: string,
-  options: RunOptions,
-  signal: AbortSignal,
-): Promise<Prepared | Failed> {
-  const config = await readConfig(folder)
-  if (config.status === 'failed') {
-    if (config.code !== 'missing_file') return config
-    return failed('missing_file', `${folder} is no run folder: it has no config.json`)
-  }
-  const begun = requestOf(config.value)
-  const engine = engineOptions(options)
-  const request = engine ? { ...begun, engine: { ...begun.engine, ...engine } } : begun
-  const plan = await planRun(request, signal)
-  if (plan.status === 'failed') return plan
-  const issues = changes(config.value, plan.config)
-  if (issues.length === 0) return { status: 'ok', plan, claimed: { folder, resumed: true } }
-  await plan.scorer.close?.()
-  const message = `${folder} was begun with another configuration; start a new run`
-  return failed('invalid', message, issues)
-}
-
-/** What is not as it was when the run began, of that which options do not say. */
-function changes(begun: RunConfig, now: RunConfig): readonly Issue[] {
-  return FOUND.filter((field) => begun[field] !== now[field]).map((field) => ({
-    field,
-    message: `begun with ${begun[field]}; it is ${now[field]} now`,
-  }))
-}
 
 interface ExecuteOptions {
   readonly quiet?: true | undefined
