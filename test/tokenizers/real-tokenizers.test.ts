@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { compile, fitAdapter } from '../../bench-runner/adapters/compile.ts'
+import { compile, compilePasses, fitAdapter } from '../../bench-runner/adapters/compile.ts'
 import { readFed } from '../bench-runner/adapters/fed-adapter.ts'
 import { type ModelTokenizer, openTokenizer } from '../../bench-runner/adapters/tokenizer.ts'
 
@@ -23,7 +23,7 @@ function prmOfQwen(): string {
   )
   const config = JSON.parse(readFileSync(join(from, 'tokenizer_config.json'), 'utf8'))
   const template =
-    "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}{% endfor %}"
+    "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
   writeFileSync(
     join(folder, 'tokenizer_config.json'),
     JSON.stringify({ ...config, chat_template: template }),
@@ -111,6 +111,42 @@ test.for([
   const { ids, positions, text } = await compiled(name, qwen)
   expect(positions.map((position) => ids[position])).toEqual([id, id, id, id])
   expect(text).toContain('café, ÷, 日本.')
+})
+
+test('FoVer is read at the last token before each answer', async () => {
+  const ofLlama = await compiled('fover-llama', llama)
+  expect(ofLlama.positions.map((position) => ofLlama.ids[position])).toEqual([271, 271, 271, 271])
+  expect(ofLlama.labels).toEqual([63_054, 20_523])
+  const ofQwen = await compiled('fover-qwen', qwen)
+  expect(ofQwen.positions.map((position) => ofQwen.ids[position])).toEqual([198, 198, 198, 198])
+  expect(ofQwen.positions.map((position) => ofQwen.ids[position + 1])).toEqual(
+    Array(4).fill(19_928),
+  )
+})
+
+test('EurusPRM’s sums end one token into the next step, and at the end of the message', async () => {
+  const { ids, positions, start } = await compiled('eurus-prm', qwen, {
+    problem: 'What is 1 + 1?',
+    steps: ['Add them', 'It is 2'],
+  })
+  const upTo = (place: number) => qwen.decode(ids.slice(0, place + 1))
+  expect(positions.map(upTo)).toEqual([
+    expect.stringMatching(/Step 1: Add them\n\nStep$/),
+    expect.stringMatching(/Step 2: It is 2<\|im_end\|>$/),
+  ])
+  expect(upTo(start ?? 0)).toMatch(/<\|im_start\|>assistant\n$/)
+})
+
+test('Universal-PRM is fed each beginning of the solution, ended by the last token', async () => {
+  const fitted = await fit('universal-prm', qwen)
+  if (fitted.status === 'refused') throw new Error(fitted.message)
+  const result = compilePasses(fitted, SOLUTION)
+  if (result.status === 'refused') throw new Error(`${result.code}: ${result.message}`)
+  expect(result.passes).toHaveLength(4)
+  for (const { ids, positions } of result.passes) {
+    expect(positions).toEqual([ids.length - 1])
+    expect(ids.at(-1)).toBe(151_645)
+  }
 })
 
 test('Skywork’s steps are tokenized one by one, each scored at its line feed', async () => {
