@@ -5,6 +5,7 @@ import { unknownName } from './failure.ts'
 /** The commands, in the order the help shows them; each is loaded when it is needed. */
 const COMMANDS = new Map<string, () => Promise<CommandUnknownOpts>>([
   ['run', async () => (await import('./commands/run.ts')).runCommand()],
+  ['merge', async () => (await import('./commands/merge.ts')).mergeCommand()],
   ['evaluate', async () => (await import('./commands/evaluate.ts')).evaluateCommand()],
   ['compare', async () => (await import('./commands/compare.ts')).compareCommand()],
   ['validate', async () => (await import('./commands/validate.ts')).validateCommand()],
@@ -17,6 +18,7 @@ const COMMANDS = new Map<string, () => Promise<CommandUnknownOpts>>([
   ['list', async () => (await import('./commands/list.ts')).listCommand()],
   ['fetch', async () => (await import('./commands/fetch.ts')).fetchCommand()],
   ['render', async () => (await import('./commands/render.ts')).renderCommand()],
+  ['doctor', async () => (await import('./commands/doctor.ts')).doctorCommand()],
   ['admin', async () => (await import('./commands/admin.ts')).adminCommand()],
 ])
 

@@ -23,6 +23,7 @@ import { RATES } from '../api/rate-limit.ts'
 
 const COMMANDS = [
   'run',
+  'merge',
   'evaluate',
   'compare',
   'validate',
@@ -35,6 +36,7 @@ const COMMANDS = [
   'list',
   'fetch',
   'render',
+  'doctor',
   'admin',
   'admin publish',
   'admin baselines',

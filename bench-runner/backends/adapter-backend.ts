@@ -111,7 +111,7 @@ function scorerOf(
   const against = read.fn === 'log_ratio' ? read.reference : 'another model'
   return failed(
     'usage',
-    `${id} compares with ${against}: give it as well, with --reference-dir DIR`,
+    `${id} compares with ${against}: give it as well, with --reference-dir DIR or --reference-url URL`,
   )
 }
 

@@ -29,6 +29,9 @@ export const EngineOptions = z.strictObject({
   baseUrls: z.array(Address).min(1).max(256).optional(),
   /** What they call it, where that is not its id. */
   servedModel: z.string().optional(),
+  /** Servers of the model that an implicit PRM is compared with, and what they call it. */
+  referenceUrls: z.array(Address).min(1).max(256).optional(),
+  referenceModel: z.string().optional(),
   route: z.enum(ROUTES).optional(),
   /** The most tokens under way at each server. */
   tokensInFlight: z.int().positive().optional(),

@@ -15,6 +15,8 @@ export interface FedOptions {
   readonly device?: Device | undefined
   readonly threads?: number | undefined
   readonly baseUrl?: readonly string[] | undefined
+  readonly referenceUrl?: readonly string[] | undefined
+  readonly referenceModel?: string | undefined
   readonly servedModel?: string | undefined
   readonly route?: Route | undefined
   readonly tokensInFlight?: number | undefined
@@ -45,9 +47,10 @@ export async function askedOfAdapter(
 /** The engine's options, undefined where none was given. */
 export function engineOptions({
   baseUrl: baseUrls,
+  referenceUrl: referenceUrls,
   ...options
 }: FedOptions): EngineOptions | undefined {
-  const all = { ...options, baseUrls }
+  const all = { ...options, baseUrls, referenceUrls }
   const names = Object.keys(EngineOptions.shape) as (keyof EngineOptions)[]
   const given = names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]]))
   return given.length === 0 ? undefined : EngineOptions.parse(Object.fromEntries(given))

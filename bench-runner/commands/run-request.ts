@@ -3,6 +3,7 @@ import { ScoreKind } from '#schema/score-kind.ts'
 import { BASELINE_NAMES } from '../baselines/baselines.ts'
 import { type Failed, failed } from '../failure.ts'
 import type { RunRequest } from '../run/plan-run.ts'
+import { readShard } from '../run/shard.ts'
 import { askedOfAdapter, engineOptions, type FedOptions } from './fed-options.ts'
 
 export interface RunOptions extends FedOptions {
@@ -22,6 +23,9 @@ export interface RunOptions extends FedOptions {
   readonly seed: number
   readonly subset?: string[] | undefined
   readonly limit?: number | undefined
+  readonly probe?: number | undefined
+  readonly shard?: string | undefined
+  readonly shards?: number | undefined
 }
 
 /** What the options of `stepmark run` ask for, or which of them is missing or out of range. */
@@ -47,6 +51,10 @@ export async function runRequest(
   if (!scoreKind.success)
     return failed('usage', `--cut ${options.cut} is outside the scores' range`)
   const engine = engineOptions(options)
+  const { shard: text, shards: count } = options
+  const environment = process.env
+  const sharded = text === undefined ? undefined : readShard(text, { count, environment })
+  if (sharded?.status === 'failed') return sharded
   const request = {
     inputs: {
       benchmark,
@@ -68,6 +76,8 @@ export async function runRequest(
     seed,
     ...(subset !== undefined && { subsets: [...new Set(subset)].sort() }),
     ...(limit !== undefined && { limit }),
+    ...(options.probe !== undefined && { probe: options.probe }),
+    ...(sharded && { shard: sharded.shard }),
   }
   return { status: 'ok', request }
 }

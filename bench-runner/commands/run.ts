@@ -7,11 +7,13 @@ import { type Failed, failed, reasonOf, reportFailure } from '../failure.ts'
 import { interruptCode, interruptSignal } from '../interrupt-signal.ts'
 import { startProgress } from '../output/progress.ts'
 import { reportTable } from '../output/report-table.ts'
+import { checkModel } from '../run/check-model.ts'
 import { type ClaimedFolder, claimFolder } from '../run/claim-folder.ts'
 import { type Executed, executeRun } from '../run/execute-run.ts'
 import { FOUND, planRun, requestOf, type RunPlan } from '../run/plan-run.ts'
 import { readConfig } from '../run/read-run-folder.ts'
 import type { RunConfig } from '../run/run-config.ts'
+import { showDryRun } from './dry-run.ts'
 import { engineOptions } from './fed-options.ts'
 import { askedScoreKindOption, benchmarkOption, dataOption, labelsOption } from './options.ts'
 import { readNumber, readParams } from './read-number.ts'
@@ -20,6 +22,8 @@ import {
   apiKeyEnvOption,
   baseUrlOption,
   patienceOption,
+  referenceModelOption,
+  referenceUrlOption,
   routeOption,
   servedModelOption,
   timeoutOption,
@@ -51,6 +55,8 @@ export function runCommand() {
     .option('--threads <number>', 'threads of the CPU (default: all)', readPositive)
     .addOption(baseUrlOption())
     .addOption(servedModelOption())
+    .addOption(referenceUrlOption())
+    .addOption(referenceModelOption())
     .addOption(routeOption())
     .addOption(tokensInFlightOption())
     .addOption(timeoutOption())
@@ -65,12 +71,20 @@ export function runCommand() {
     .option('--seed <number>', 'seed of the random baseline and of --limit', readCount, 0)
     .option('--subset <id>', 'score this subset only; repeatable; marks the run partial', append)
     .option('--limit <items>', 'score a seeded sample; marks the run partial', readPositive)
+    .option(
+      '--probe <number>',
+      'score so many again, alone and shuffled, to see drift',
+      readPositive,
+    )
+    .option('--shard <i/n>', 'score this part of the problems only; auto: as the scheduler says')
+    .option('--shards <number>', 'of how many, where the scheduler does not say', readPositive)
     .option('-o, --output <dir>', 'where run folders are made', 'runs')
     .addOption(
       new Option('--resume <dir>', 'go on with a run; all else is read from its folder').conflicts(
         EXCLUDED_BY_RESUME,
       ),
     )
+    .option('--dry-run', 'count what would be asked, and ask nothing')
     .option('-q, --quiet', 'no progress and no table')
     .addOption(
       new Option('--format <format>', 'what to write to stdout: the folder, or a report')
@@ -79,6 +93,10 @@ export function runCommand() {
     )
     .action(async (options) => {
       const signal = interruptSignal()
+      if (options.dryRun) {
+        process.exitCode = await showDryRun(options, signal)
+        return
+      }
       const prepared = await prepare(options, signal)
       if (prepared.status === 'ok') {
         process.exitCode = await execute(prepared, { ...options, signal })
@@ -112,6 +130,10 @@ const EXCLUDED_BY_RESUME = [
   'seed',
   'subset',
   'limit',
+  'probe',
+  'dryRun',
+  'shard',
+  'shards',
   'output',
 ]
 
@@ -180,6 +202,14 @@ export async function execute(
 ): Promise<ExitCode> {
   for (const warning of plan.benchmark.warnings) console.error(`warning: ${warning}`)
   if (resumed) console.error(`Resuming ${folder}`)
+  if (plan.config.adapter !== undefined && plan.scorer.predictions === 'scores') {
+    const checked = await checkModel(plan.scorer, plan.config.scoreKind, signal)
+    if (checked.status === 'failed') {
+      await plan.scorer.close?.()
+      return checked.code === 'interrupted' ? interruptCode(signal) : reportFailure(checked)
+    }
+    for (const warning of quiet ? [] : checked.warnings) console.error(`warning: ${warning}`)
+  }
   const progress = startProgress({ quiet: quiet === true })
   const executed = await executeRun(plan, {
     folder,
@@ -209,20 +239,32 @@ export async function execute(
 }
 
 function summary(
-  { benchmark, items }: RunPlan,
+  { benchmark, items, config }: RunPlan,
   { executed, folder }: { executed: Executed & { status: 'finished' }; folder: string },
 ): string {
   const { tally, report, manifest } = executed
   const all = benchmark.revision.items.length
+  const { shard } = config
+  const { probe } = manifest
+  const probed = probe
+    ? [
+        `Scored ${probe.items} again: scores moved by ${probe.maxDrift.toPrecision(2)} at most, ${probe.flips} decisions flipped.`,
+      ]
+    : []
   const failures = tally.failed === 0 ? [] : [`${tally.failed} items failed and count as wrong.`]
   const sample =
     items.length === all
       ? []
-      : [`A sample of ${items.length} of ${all} items; it cannot be ranked.`]
+      : shard
+        ? [
+            `Shard ${shard.index}/${shard.count}: ${items.length} of ${all} items. Then: stepmark merge`,
+          ]
+        : [`A sample of ${items.length} of ${all} items; it cannot be ranked.`]
   return [
     '',
     reportTable(report, benchmark.definition, process.stderr),
     ...failures,
+    ...probed,
     ...sample,
     `Saved in ${folder}`,
     ...(manifest.partial ? [] : ['Publish it with:', `  npx stepmark submit ${folder}`]),

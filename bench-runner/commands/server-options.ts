@@ -11,6 +11,17 @@ export function servedModelOption() {
   return new Option('--served-model <name>', 'what the servers call the model (default: its id)')
 }
 
+export function referenceUrlOption() {
+  return new Option(
+    '--reference-url <url>',
+    'a server of the model that an implicit PRM is compared with; repeatable',
+  ).argParser(addAddress)
+}
+
+export function referenceModelOption() {
+  return new Option('--reference-model <name>', 'what those servers call that model')
+}
+
 export function routeOption() {
   return new Option(
     '--route <name>',

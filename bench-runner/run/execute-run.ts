@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { claimOf } from '#schema/claim.ts'
 import { kindOf } from '#schema/kinds/kinds.ts'
-import { RunManifest } from '#schema/manifest.ts'
-import { predictionReader } from '#schema/prediction.ts'
+import type { RunManifest } from '#schema/manifest.ts'
 import { EngineStopped } from '../backends/engine-stopped.ts'
 import { type Failed, failed } from '../failure.ts'
-import { type Report, reportOf, scoreBenchmark } from '../score-benchmark.ts'
-import { FILES_INDEX, writeFilesIndex, writeJson } from './files-index.ts'
+import type { Report } from '../score-benchmark.ts'
+import { completeRun } from './complete-run.ts'
+import { FILES_INDEX } from './files-index.ts'
 import type { RunPlan } from './plan-run.ts'
 import { openPredictionLog } from './prediction-log.ts'
+import { probeRun } from './probe-run.ts'
 import { scoreItems, type Tally } from './score-items.ts'
 import { trajectoriesOf } from './trajectories.ts'
 
@@ -53,32 +53,35 @@ export async function executeRun(
   await rm(join(folder, FILES_INDEX), { force: true })
   const log = openPredictionLog(folder, { items, scoreKind })
   const start = clock?.()
-  const tally = await scoreItems(items, { scorer, log, scoreKind, onProgress, signal })
+  const { probe: count, seed } = config
+  const scored = await scoreItems(items, { scorer, log, scoreKind, onProgress, signal })
+    .then(async (tally) => {
+      const asked = { items, lines: log.lines, seed, scoreKind, signal }
+      const probe =
+        count === undefined || signal.aborted
+          ? undefined
+          : await probeRun(scorer, { ...asked, count })
+      return { tally, probe }
+    })
     .catch(stopped)
     .finally(async () => {
       log.close()
       await scorer.close?.()
     })
-  if ('code' in tally) return { status: 'stopped', failure: tally }
+  if ('code' in scored) return { status: 'stopped', failure: scored }
+  const { tally, probe } = scored
   const seconds = clock && start !== undefined ? (clock() - start) / 1000 : undefined
   if (signal.aborted) return { status: 'interrupted', tally }
 
   const lines = await log.finish()
-  const report = measure(plan, lines)
-  const manifest = manifestOf(plan, {
-    report,
-    partial: tally.failed > 0 || items.length < benchmark.revision.items.length,
-    ...(!resumed && seconds !== undefined && { cost: { seconds, ...tokensOf(scorer) } }),
+  const { report, manifest } = await completeRun(plan, {
+    folder,
+    lines,
+    failures: tally.failed,
+    probe,
+    described: scorer.describe(),
+    cost: !resumed && seconds !== undefined ? { seconds, ...tokensOf(scorer) } : undefined,
   })
-  await writeJson(join(folder, 'metrics.json'), report)
-  await writeJson(join(folder, 'run.json'), manifest)
-  const subsets = [...new Set(items.map(({ subset }) => subset))]
-  await writeFilesIndex(folder, [
-    'config.json',
-    'metrics.json',
-    'run.json',
-    ...subsets.map((subset) => `predictions/${subset}.jsonl`),
-  ])
   return { status: 'finished', tally, report, manifest }
 }
 
@@ -87,41 +90,6 @@ function stopped(error: unknown): Failed {
   throw error
 }
 
-/** The report of a run's lines; a sample is measured on its own items. */
-function measure(
-  { benchmark, items, config: { scoreKind } }: RunPlan,
-  lines: ReadonlyMap<string, string>,
-): Report {
-  const { definition, revision, labelSet } = benchmark
-  const reader = predictionReader(items.map(kindOf(definition.kind).expectedOf), { scoreKind })
-  for (const line of lines.values()) reader.line(line)
-  const read = reader.finish()
-  if (read.status === 'refused')
-    throw new Error(`A checked line was refused: ${read.issues[0]?.message}`)
-  const labelled = { definition, revision: { id: revision.id, items }, labelSet }
-  const scored = scoreBenchmark(labelled, read.predictions, { scoreKind })
-  return reportOf(labelled, scored, scored.usualPolicies())
-}
-
 function tokensOf(scorer: RunPlan['scorer']): { readonly tokens?: number } {
   return scorer.tokens ? { tokens: scorer.tokens() } : {}
-}
-
-function manifestOf(
-  { benchmark, items, scorer, config }: RunPlan,
-  { report, partial, cost }: Pick<RunManifest, 'partial' | 'cost'> & { report: Report },
-): RunManifest {
-  const sampled = items.length < benchmark.revision.items.length
-  return RunManifest.parse({
-    schema: 'stepmark.run/1',
-    benchmark: benchmark.definition.id,
-    revision: benchmark.revision.id,
-    model: config.model,
-    scoreKind: config.scoreKind,
-    ...scorer.describe(),
-    ...(config.limit !== undefined && { seed: config.seed }),
-    ...(cost && { cost }),
-    partial,
-    ...(!sampled && { claim: claimOf(benchmark.definition.kind, report.results) }),
-  })
 }

@@ -51,6 +51,11 @@ export async function openRun(
     const message = `Scored on ${manifest.revision}; this benchmark is ${revision.id}`
     issues.push({ field: 'revision', message })
   }
+  if (config.shard) {
+    const { index, count } = config.shard
+    const message = `Only shard ${index}/${count} was scored; put all ${count} together with stepmark merge`
+    return { status: 'refused', issues: [...issues, { field: 'partial', message }] }
+  }
   if (config.limit !== undefined || config.subsets !== undefined) {
     const message = 'Only a sample of the items was scored; run all of them to publish'
     return { status: 'refused', issues: [...issues, { field: 'partial', message }] }

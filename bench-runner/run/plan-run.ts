@@ -12,8 +12,8 @@ import {
 import { sha256Of } from '../benchmarks/pinned-file.ts'
 import { type Failed, failed, unknownName } from '../failure.ts'
 import { readText } from '../read-text.ts'
+import { chooseItems } from './choose-items.ts'
 import type { RunConfig } from './run-config.ts'
-import { sampleItems } from './sample-items.ts'
 
 /** A run that can start: its items chosen, its model open. */
 export interface RunPlan {
@@ -67,17 +67,12 @@ export async function planOpened(
   request: RunRequest,
   { backend, benchmark }: { backend: Backend; benchmark: OpenedBenchmark },
 ): Promise<RunPlan | Failed> {
-  const { inputs, model, scoreKind, seed, subsets, limit } = request
+  const { inputs, model, scoreKind, seed } = request
   const { definition, revision } = benchmark
-  const ids = definition.subsets.map(({ id }) => id)
-  const unknown = subsets?.find((subset) => !ids.includes(subset))
-  if (unknown !== undefined) return failed('usage', unknownName('subset', unknown, ids))
-
   const kind = kindOf(definition.kind)
-  const inSubsets = revision.items.filter(({ subset }) => subsets?.includes(subset) ?? true)
-  const items =
-    limit === undefined ? inSubsets : sampleItems(definition.kind, inSubsets, { limit, seed })
-  if (items.length === 0) return failed('invalid', 'There are no items to score')
+  const chosenItems = chooseItems(benchmark, request)
+  if (chosenItems.status === 'failed') return chosenItems
+  const { items } = chosenItems
   const chosen = await chooseAdapter(request.adapter, backend)
   if (chosen?.status === 'failed') return chosen
   const opened = await backend.open({
@@ -118,7 +113,7 @@ export async function planOpened(
 }
 
 /** The adapter a run names; refused where the backend takes none, or cannot be asked what it needs. */
-async function chooseAdapter(
+export async function chooseAdapter(
   name: string | undefined,
   { id, capabilities }: Backend,
 ): Promise<ChosenAdapter | Failed | undefined> {

@@ -18,6 +18,8 @@ export interface LoggedItem {
 export interface PredictionLog {
   /** Items that have a prediction; one that failed has none, and is tried again. */
   readonly done: ReadonlySet<string>
+  /** The last line of each item that has one. */
+  readonly lines: ReadonlyMap<string, string>
   /** Writes a line through to the operating system, so that a killed process keeps it. */
   append(item: LoggedItem, line: LoggedLine): void
   /** Rewrites every file with one line an item, in canonical order. Returns the lines. */
@@ -57,6 +59,7 @@ export function openPredictionLog(
 
   return {
     done,
+    lines,
     append({ id, subset }, line) {
       const text = JSON.stringify(line)
       const file = files.get(subset)
@@ -65,18 +68,30 @@ export function openPredictionLog(
       if (line.error === undefined) done.add(id)
     },
     async finish() {
-      for (const [subset, expected] of bySubset) {
-        const ordered = expected.flatMap(({ id }) => lines.get(id) ?? [])
-        await writeAtomically(
-          predictionsPath(folder, subset),
-          ordered.map((text) => `${text}\n`).join(''),
-        )
-      }
+      await writePredictions(folder, { items, lines })
       return lines
     },
     close() {
       for (const file of files.values()) closeSync(file)
     },
+  }
+}
+
+/** Writes a file a subset, with one line an item in the order of the items. */
+export async function writePredictions(
+  folder: string,
+  {
+    items,
+    lines,
+  }: {
+    items: readonly Pick<LoggedItem, 'id' | 'subset'>[]
+    lines: ReadonlyMap<string, string>
+  },
+): Promise<void> {
+  for (const [subset, own] of Map.groupBy(items, (item) => item.subset)) {
+    const ordered = own.flatMap(({ id }) => lines.get(id) ?? [])
+    const text = ordered.map((line) => `${line}\n`).join('')
+    await writeAtomically(predictionsPath(folder, subset), text)
   }
 }
 
@@ -113,6 +128,11 @@ function readLine(
   if (item === undefined || checkLine(text, item.expected, scoreKind) !== undefined)
     return undefined
   return { id: item.id, failed: error !== undefined }
+}
+
+/** Which item a line of a finished run is of, and why it has no prediction, if so. */
+export function readLogged(text: string): z.infer<typeof Logged> {
+  return Logged.parse(JSON.parse(text))
 }
 
 /** Why a line is no prediction for an item, if it is none. */

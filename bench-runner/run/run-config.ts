@@ -4,6 +4,7 @@ import { RunManifest } from '#schema/manifest.ts'
 import { ScoreKind } from '#schema/score-kind.ts'
 import { Sha256, sha256 } from '#schema/sha256.ts'
 import { EngineOptions } from '../backends/engine-options.ts'
+import { Shard } from './shard.ts'
 
 /** All that a run was asked to do, enough to go on with it after an interruption. */
 export const RunConfig = z.strictObject({
@@ -33,6 +34,10 @@ export const RunConfig = z.strictObject({
   /** Those to score; all when left out. */
   subsets: z.array(SubsetId).optional(),
   limit: z.int().positive().optional(),
+  /** How many trajectories are scored again once all were. */
+  probe: z.int().positive().optional(),
+  /** The part of it that this machine scores. */
+  shard: Shard.optional(),
 })
 export type RunConfig = z.infer<typeof RunConfig>
 
@@ -56,6 +61,7 @@ export async function configHash(config: RunConfig): Promise<string> {
       subsets ?? null,
       limit ?? null,
       ...fed(config),
+      ...(config.shard ? [[config.shard.index, config.shard.count]] : []),
     ]),
   )
   return digest.slice(0, 8)

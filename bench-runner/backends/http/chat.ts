@@ -56,6 +56,11 @@ export function chatTexts({ servers, name }: Pick<ServedModel, 'servers' | 'name
       n: samples - from,
       seed: seed + from,
       ...(stop !== undefined && { stop }),
+      // A text that is begun for the model: vLLM and SGLang go on with it instead of answering it.
+      ...(messages.at(-1)?.role === 'assistant' && {
+        continue_final_message: true,
+        add_generation_prompt: false,
+      }),
     }
     const length = messages.reduce((sum, { content }) => sum + content.length, 0)
     const call = { path: PATH, body, tokens: Math.ceil(length / CHARACTERS) + maxTokens }

@@ -8,6 +8,9 @@ const KEY = 'STEPMARK_BACKEND_KEY'
 /** Enough to keep a large GPU busy with the next batches while it computes one. */
 const TOKENS_IN_FLIGHT = 131_072
 
+/** The same of models that write: most texts end long before the most tokens they may have. */
+export const TEXTS_IN_FLIGHT = 2_097_152
+
 /** Servers of one model, as they call it. */
 export interface ServedModel {
   readonly status: 'ok'
@@ -42,6 +45,21 @@ export function connect(
   return { status: 'ok', servers }
 }
 
+/** The model that an implicit PRM is compared with, where the options name its servers. */
+export async function openReference(
+  backend: string,
+  engine: EngineOptions,
+): Promise<ServedModel | Failed | undefined> {
+  const { referenceUrls, referenceModel } = engine
+  if (referenceUrls === undefined) return undefined
+  if (referenceModel === undefined) {
+    return failed('usage', '--reference-url needs --reference-model NAME')
+  }
+  const { servedModel: _, ...others } = engine
+  const options = { ...others, baseUrls: referenceUrls }
+  return openServedModel(backend, { model: referenceModel, engine: options })
+}
+
 /** Connects, and asks every server for the model: all of them must have it. */
 export async function openServedModel(
   backend: string,
@@ -51,18 +69,23 @@ export async function openServedModel(
   if (connected.status === 'failed') return connected
   const { servers } = connected
   const name = engine.servedModel ?? model
-  const found = await Promise.all(servers.urls.map((url) => findModel(servers, { url, name })))
+  const found = await Promise.all(
+    servers.urls.map((url) => findModel(servers, { url, name, backend })),
+  )
   const lacking = found.find((one) => one.status === 'failed')
   if (lacking?.status === 'failed') {
     servers.close()
     return lacking
   }
-  const lengths = found.flatMap((one) => (one.status === 'ok' ? (one.maxTokens ?? []) : []))
+  const lengths = found.flatMap((one) => ('maxTokens' in one ? (one.maxTokens ?? []) : []))
   const maxTokens = lengths.length === 0 ? undefined : Math.min(...lengths)
   return { status: 'ok', servers, name, maxTokens }
 }
 
-async function findModel(servers: Servers, { url, name }: { url: string; name: string }) {
+async function findModel(
+  servers: Servers,
+  { url, name, backend }: { url: string; name: string; backend: string },
+) {
   const looked = await servers.look(url, '/v1/models')
   if (looked.status === 'silent')
     return failed('network', `No answer from ${url}: ${looked.reason}`)
@@ -70,6 +93,8 @@ async function findModel(servers: Servers, { url, name }: { url: string; name: s
     const hint = `Set ${KEY} to its key, or name another variable with --api-key-env`
     return failed('network', `${url} answered ${looked.status}. ${hint}`)
   }
+  // Some hosts list no models; what they make of the name shows when they are asked.
+  if (looked.status === 404 && backend === 'openai') return { status: 'ok' } as const
   const models = Models.safeParse(looked.json)
   if (looked.status !== 200 || !models.success) {
     return failed('network', `${url}/v1/models answered ${looked.status}, and no list of models`)

@@ -3,7 +3,13 @@ import { adapterBackend, type EngineBackend, type OpenedEngine } from '../adapte
 import type { Route } from '../engine-options.ts'
 import type { Capability, Engine } from '../engine.ts'
 import { chatTexts } from './chat.ts'
-import { openServedModel, type ServedModel, versionsOf } from './open-model.ts'
+import {
+  openReference,
+  openServedModel,
+  type ServedModel,
+  TEXTS_IN_FLIGHT,
+  versionsOf,
+} from './open-model.ts'
 import { generatedLabels, inputLogprobs } from './sglang-generate.ts'
 import { sglangScores } from './sglang-score.ts'
 
@@ -22,17 +28,27 @@ async function openSglang({
   engine: options,
   fitted,
 }: Parameters<EngineBackend['openEngine']>[0]): Promise<OpenedEngine | Failed> {
-  const served = await openServedModel('sglang', { model, engine: options })
+  const { needs } = fitted.adapter
+  const engine = { ...(needs === 'generate' && { tokensInFlight: TEXTS_IN_FLIGHT }), ...options }
+  const served = await openServedModel('sglang', { model, engine })
   if (served.status === 'failed') return served
-  const asked = methodsOf(served, { needs: fitted.adapter.needs, route: options.route })
+  const asked = methodsOf(served, { needs, route: options.route })
   if ('code' in asked) {
     served.servers.close()
     return asked
   }
   const version = await versionsOf(served.servers, '/get_server_info')
+  const reference =
+    needs === 'sequence_logprobs' ? await openReference('sglang', options) : undefined
+  if (reference?.status === 'failed') {
+    served.servers.close()
+    return reference
+  }
+  const others = reference && { ...asked, asked: { sequenceLogprobs: inputLogprobs(reference) } }
   return {
     status: 'ok',
-    engine: engineOf(served, { needs: fitted.adapter.needs, version, ...asked }),
+    engine: engineOf(served, { needs, version, ...asked }),
+    ...(reference && others && { reference: engineOf(reference, { needs, version, ...others }) }),
   }
 }
 
@@ -83,7 +99,7 @@ function engineOf(
       tokensPerCall: TOKENS_PER_CALL,
       requestsPerCall,
       keepsOrder: true,
-      maxTokens: maxTokens === undefined ? undefined : maxTokens - 1,
+      maxTokens: maxTokens === undefined || needs === 'generate' ? undefined : maxTokens - 1,
       tokensInFlight: () => servers.tokensInFlight(),
     },
     describe: () => ({ kind: 'sglang', version: `${version} ${route}` }),

@@ -5,7 +5,13 @@ import type { Capability, Engine } from '../engine.ts'
 import { chatTexts } from './chat.ts'
 import { completedLabels, promptLabels, promptLogprobs } from './completions.ts'
 import { scoredLabels, SCORING_PATH } from './generative-scoring.ts'
-import { openServedModel, type ServedModel, versionsOf } from './open-model.ts'
+import {
+  openReference,
+  openServedModel,
+  type ServedModel,
+  TEXTS_IN_FLIGHT,
+  versionsOf,
+} from './open-model.ts'
 import { checkRaw, pooledVectors } from './vllm-vectors.ts'
 
 /** Sequences of one call that the server batches by itself; more only wait in its queue. */
@@ -24,16 +30,27 @@ async function openVllm({
   engine: options,
   fitted,
 }: Parameters<EngineBackend['openEngine']>[0]): Promise<OpenedEngine | Failed> {
-  const served = await openServedModel('vllm', { model, engine: options })
-  if (served.status === 'failed') return served
   const { needs } = fitted.adapter
+  const engine = { ...(needs === 'generate' && { tokensInFlight: TEXTS_IN_FLIGHT }), ...options }
+  const served = await openServedModel('vllm', { model, engine })
+  if (served.status === 'failed') return served
   const methods = await methodsOf(served, { needs, fitted, route: options.route })
   if ('code' in methods) {
     served.servers.close()
     return methods
   }
   const version = await versionsOf(served.servers, '/version')
-  return { status: 'ok', engine: engineOf(served, { needs, version, ...methods }) }
+  const reference = needs === 'sequence_logprobs' ? await openReference('vllm', options) : undefined
+  if (reference?.status === 'failed') {
+    served.servers.close()
+    return reference
+  }
+  const others = reference && { ...methods, asked: { sequenceLogprobs: promptLogprobs(reference) } }
+  return {
+    status: 'ok',
+    engine: engineOf(served, { needs, version, ...methods }),
+    ...(reference && others && { reference: engineOf(reference, { needs, version, ...others }) }),
+  }
 }
 
 interface Methods {
@@ -121,8 +138,8 @@ function engineOf(
       tokensPerCall: TOKENS_PER_CALL,
       requestsPerCall,
       keepsOrder: true,
-      // Room for the token that is made; a longer prompt of generative scoring would be cut unasked.
-      maxTokens: maxTokens === undefined ? undefined : maxTokens - 1,
+      // Room for the token that is made (what is written takes as much as it takes); a longer prompt of generative scoring would be cut unasked.
+      maxTokens: maxTokens === undefined || needs === 'generate' ? undefined : maxTokens - 1,
       tokensInFlight: () => servers.tokensInFlight(),
     },
     describe: () => ({ kind: 'vllm', version: `${version} ${route}` }),

@@ -31,19 +31,51 @@ test.for<[string, TinyName, { route?: Route; without?: readonly string[]; path: 
     const engine = { baseUrls: [server.url], ...(route && { route }) }
     const local = await run(tinyRequest(name, { backend: 'onnx' }))
     const remote = await run(tinyRequest(name, { backend, engine }))
-    const expected = linesOf(local)
-    const found = linesOf(remote)
-    expect(found.map(shapeOf)).toEqual(expected.map(shapeOf))
-    const numbers = expected.flatMap(({ scores }) => scores.filter((score) => score !== null))
-    expect(new Set(numbers).size).toBeGreaterThan(60)
-    const others = found.flatMap(({ scores }) => scores.filter((score) => score !== null))
-    const differences = numbers.map((score, index) => Math.abs(score - (others[index] ?? Infinity)))
-    expect(Math.max(...differences)).toBeLessThan(TOLERANCE)
+    expectEqual(linesOf(remote), linesOf(local))
     expect(server.got.at(-1)?.path).toBe(path)
   },
 )
 
+test.for(['vllm', 'sglang'])('%s reproduces the implicit scores of two models', async (backend) => {
+  const own = await standInServer('tiny-implicit')
+  const other = await standInServer('tiny-implicit-reference')
+  onTestFinished(async () => {
+    await own.close()
+    await other.close()
+  })
+  const local = await run(
+    tinyRequest('implicit', {
+      backend: 'onnx',
+      engine: { referenceDir: 'test/models/tiny-implicit-reference' },
+    }),
+  )
+  const remote = await run(
+    tinyRequest('implicit', {
+      backend,
+      engine: {
+        baseUrls: [own.url],
+        referenceUrls: [other.url],
+        referenceModel: 'stepmark/tiny-implicit-reference',
+      },
+    }),
+  )
+  expectEqual(linesOf(remote), linesOf(local))
+  expect(other.got.length).toBeGreaterThan(0)
+})
+
+type Lines = ReturnType<typeof linesOf>
+
+/** The same items with the same scores, of which there are enough to tell. */
+function expectEqual(found: Lines, expected: Lines) {
+  expect(found.map(shapeOf)).toEqual(expected.map(shapeOf))
+  const numbers = expected.flatMap(({ scores }) => scores.filter((score) => score !== null))
+  expect(new Set(numbers).size).toBeGreaterThan(60)
+  const others = found.flatMap(({ scores }) => scores.filter((score) => score !== null))
+  const differences = numbers.map((score, index) => Math.abs(score - (others[index] ?? Infinity)))
+  expect(Math.max(...differences)).toBeLessThan(TOLERANCE * Math.max(1, ...numbers.map(Math.abs)))
+}
+
 /** Which item it is, whether it failed, and which steps have scores. */
-function shapeOf({ id, error, scores }: ReturnType<typeof linesOf>[number]) {
+function shapeOf({ id, error, scores }: Lines[number]) {
   return { id, failed: error !== undefined, scored: scores.map((score) => score !== null) }
 }

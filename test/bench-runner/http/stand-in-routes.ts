@@ -111,6 +111,23 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
     return { scores, model: model.name, object: 'scoring' }
   },
 
+  async '/v1/chat/completions'(model, body) {
+    const asked = z
+      .object({
+        messages: z.array(z.object({ content: z.string() })).min(1),
+        n: z.int().positive(),
+        seed: z.int(),
+      })
+      .parse(body)
+    const prompt = asked.messages.map(({ content }) => content).join('\n')
+    const choices = []
+    for (let index = 0; index < asked.n; index++) {
+      const content = await criticise(model, prompt, asked.seed + index)
+      choices.push({ index, message: { role: 'assistant', content }, finish_reason: 'stop' })
+    }
+    return { id: 'chatcmpl-1', object: 'chat.completion', model: model.name, choices, usage }
+  },
+
   async '/score'(model, body) {
     const { need, requests } = z
       .object({
@@ -140,6 +157,20 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
     )
     return { answers }
   },
+}
+
+const usage = { prompt_tokens: 90, completion_tokens: 10, total_tokens: 100 }
+
+/**
+ * A critique whose verdict follows from what the model says after the last bytes of the prompt and the
+ * seed: which of the prompt’s numbered steps is wrong, or none.
+ */
+export async function criticise(model: TinyModel, prompt: string, seed: number): Promise<string> {
+  const ids = [...Buffer.from(prompt).subarray(-200), seed % 256]
+  const share = Math.exp(logprob(model, (await model.rows(ids)).at(-1), model.labels[0] ?? 0))
+  const steps = [...prompt.matchAll(/^\[(\d+)\]/gm)].length
+  const verdict = Math.floor(share * 1e6) % (steps + 1)
+  return `I looked at ${steps} steps.\n\\boxed{${verdict === 0 ? 'none' : verdict}}`
 }
 
 /** What a request’s ids come to; too many are refused in vLLM’s words. */

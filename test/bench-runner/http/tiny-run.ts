@@ -34,6 +34,25 @@ export const TINY_ADAPTERS = {
       score: { at, read: { fn: 'vocabulary_probability', labels, good: 1 } },
     },
   },
+  implicit: {
+    model: 'tiny-implicit',
+    changes: {
+      needs: 'sequence_logprobs',
+      render: {
+        mode: 'chat',
+        messages: [
+          { role: 'user', content: '{problem}' },
+          { role: 'assistant', content: '{steps}' },
+        ],
+        step: '{step}\n\n',
+      },
+      score: {
+        at: { anchor: 'cut', after: '\n\n' },
+        read: { fn: 'log_ratio', reference: 'stepmark/tiny-implicit-reference', coefficient: 0.25 },
+      },
+      threshold: undefined,
+    },
+  },
 } as const
 export type TinyName = keyof typeof TINY_ADAPTERS
 
@@ -54,7 +73,7 @@ export function tinyRequest(
     backend,
     adapter: tinyAdapter({ steps, ...changes }),
     engine: { ...(backend === 'onnx' ? { modelDir: folder } : { tokenizer: folder }), ...engine },
-    scoreKind: { kind: 'probability' },
+    scoreKind: { kind: name === 'implicit' ? 'unbounded' : 'probability' },
     seed: 0,
     limit: 24,
     ...rest,
@@ -68,6 +87,8 @@ export async function plan(request: RunRequest) {
 }
 
 export interface Ran {
+  readonly request: RunRequest
+  readonly root: string
   readonly folder: string
   readonly executed: Executed
 }
@@ -82,7 +103,7 @@ export async function run(request: RunRequest, root = temporaryFolder()): Promis
     onProgress: () => {},
     signal: NEVER,
   })
-  return { folder, executed }
+  return { request, root, folder, executed }
 }
 
 /** Why a request is refused before anything is scored. */
