@@ -28,6 +28,11 @@ export function propertyFields(
       all: 'any number of steps',
       words: Object.fromEntries(LENGTHS.map((length) => [length, lengthWords(length)])),
     },
+    label: {
+      label: 'Labelled',
+      all: 'with an error or correct',
+      words: { error: 'with an error', correct: 'correct' },
+    },
     position: { label: 'First wrong step', all: 'anywhere or none', words: POSITION_WORDS },
     answer: {
       label: 'Final answer',

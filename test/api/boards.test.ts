@@ -132,6 +132,7 @@ test('the items of a run come with outcome and facets, and can be filtered', asy
     subset: { a: 2, b: 2 },
     generator: { G: 1 },
     length: { '1-4': 4 },
+    label: { error: 2, correct: 2 },
     position: { third_quarter: 1, no_error: 2, first_quarter: 1 },
     answer: { right: 1 },
   })
@@ -156,6 +157,9 @@ test('the items of a run are picked by their properties and by text', async () =
   expect(await idsOf('generator=H')).toEqual([])
   expect(await idsOf('length=1-4&position=no_error')).toEqual(['a-2', 'b-2'])
   expect(await idsOf('answer=right&subset=a')).toEqual(['a-2'])
+  expect(await idsOf('label=error')).toEqual(['a-1', 'b-1'])
+  // The one with a right answer has no error.
+  expect(await idsOf('label=error&answer=right')).toEqual([])
   expect(await idsOf('q=A-')).toEqual(['a-1', 'a-2'])
   // No text, though every item has such a field.
   expect(await idsOf('q=steps')).toEqual([])
