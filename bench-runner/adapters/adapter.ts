@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Line, placesOf, Render, Steps } from './render-rules.ts'
 import { Score, scoreIssues } from './score-rules.ts'
 import { Answer, Prompt, Sampling } from './text-rules.ts'
+import { TheirText } from './their-text.ts'
 
 /** What an adapter asks of a backend: numbers of the model's head, or probabilities of labels, at positions. */
 const NEEDS = ['token_vectors', 'next_token_scores', 'sequence_logprobs', 'generate'] as const
@@ -20,6 +21,13 @@ const identity = {
     .meta({ description: 'Models of this format on the Hugging Face Hub.' }),
   sources: z.array(Line).min(1).meta({ description: 'Where the format is stated.' }),
   notes: z.string().optional(),
+  texts: z
+    .record(z.string().regex(/^\w{1,32}$/), TheirText)
+    .optional()
+    .meta({
+      description:
+        'Words of others by name, each filled in for {name}; read from a file of the user.',
+    }),
 }
 
 const threshold = z.number().optional().meta({ description: 'Below it a step counts as wrong.' })

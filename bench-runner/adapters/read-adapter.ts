@@ -7,6 +7,7 @@ import { sha256 } from '#schema/sha256.ts'
 import { type Failed, failed, unknownName } from '../failure.ts'
 import { readRecord } from '../read-record.ts'
 import { Adapter, PlainAdapter } from './adapter.ts'
+import { promptFiles, type TextSource, withTheirTexts } from './their-texts.ts'
 
 const SPECS = fileURLToPath(new URL('specs/', import.meta.url))
 
@@ -31,7 +32,10 @@ export async function readAdapters(): Promise<
 }
 
 /** The adapter that `id`, `id:variant` or the path of a YAML file names, with the variant applied. */
-export async function readAdapter(name: string): Promise<ChosenAdapter | Failed> {
+export async function readAdapter(
+  name: string,
+  texts: TextSource = promptFiles(process.env),
+): Promise<ChosenAdapter | Failed> {
   const isPath = isAdapterPath(name)
   const [id = '', variant] = isPath ? [name] : name.split(':')
   const ids = await adapterIds()
@@ -39,7 +43,7 @@ export async function readAdapter(name: string): Promise<ChosenAdapter | Failed>
     return failed('usage', `${unknownName('adapter', id, ids)}, or the path of a .yaml file`)
   }
   const read = await readRecord(isPath ? name : `${SPECS}${id}.yaml`, Adapter)
-  return read.status === 'failed' ? read : chooseVariant(read.value, variant)
+  return read.status === 'failed' ? read : chooseVariant(read.value, { variant, texts })
 }
 
 /** Whether a name is the path of a file rather than an id. */
@@ -50,7 +54,10 @@ export function isAdapterPath(name: string): boolean {
 /** An adapter with one of its variants applied, or as it is; refused when it is incomplete. */
 export async function chooseVariant(
   adapter: Adapter,
-  variant: string | undefined,
+  {
+    variant,
+    texts = promptFiles(process.env),
+  }: { readonly variant?: string | undefined; readonly texts?: TextSource },
 ): Promise<ChosenAdapter | Failed> {
   if (adapter.status === 'incomplete') {
     const missing = adapter.missing.map((message) => ({ field: 'missing', message }))
@@ -69,7 +76,8 @@ export async function chooseVariant(
   const { id, version } = parsed.data
   const hash = await sha256(canonicalJson(parsed.data))
   const named = { id, version, ...(variant !== undefined && { variant }), hash }
-  return { status: 'ok', adapter: parsed.data, named }
+  const filled = await withTheirTexts(parsed.data, texts)
+  return filled.status === 'failed' ? filled : { ...filled, named }
 }
 
 async function adapterIds(): Promise<readonly string[]> {

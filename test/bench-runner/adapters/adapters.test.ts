@@ -231,7 +231,10 @@ test.for<[string, unknown]>([
 ])('a variant with %s is refused', async ([, changes]) => {
   const { adapter } = await fit('math-shepherd')
   const variants = { odd: { about: 'Odd', changes: changes as Record<string, unknown> } }
-  const chosen = await chooseVariant({ ...(adapter satisfies CompleteAdapter), variants }, 'odd')
+  const chosen = await chooseVariant(
+    { ...(adapter satisfies CompleteAdapter), variants },
+    { variant: 'odd' },
+  )
   expect(chosen).toMatchObject({ status: 'failed', code: 'invalid' })
 })
 
@@ -249,7 +252,7 @@ test.for(REFUSALS)('docs/adapters.md explains %s', (code) => {
 test('the documented adapter can be used, with its variant', async () => {
   const [, text = ''] = /```yaml\n(.*?)```/s.exec(DOCS) ?? []
   const adapter = Adapter.parse(parse(text))
-  const chosen = await chooseVariant(adapter, 'numbered')
+  const chosen = await chooseVariant(adapter, { variant: 'numbered' })
   if (chosen.status === 'failed' || chosen.adapter.needs === 'generate') throw new Error()
   const folder = writeTinyTokenizer(temporaryFolder(), chosen.adapter.tokens)
   const opened = await openTokenizer(folder)

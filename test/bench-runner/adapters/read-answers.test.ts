@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { readAnswers } from '../../../bench-runner/adapters/read-answers.ts'
 import { readAdapter } from '../../../bench-runner/adapters/read-adapter.ts'
 import { renderPrompt } from '../../../bench-runner/adapters/render-prompt.ts'
+import { standInTexts } from './stand-in-texts.ts'
 
 const FIRST = { fn: 'first_error', first: 1, none: 'none' } as const
 const WORDS = { fn: 'step_words', good: 'right', bad: 'wrong' } as const
@@ -57,9 +58,11 @@ test('a prompt holds the problem and every step, and no template beside', async 
 })
 
 test('ThinkPRM’s answer is begun for it, and numbers of steps are not doubled', async () => {
-  const chosen = await readAdapter('thinkprm')
+  const chosen = await readAdapter('thinkprm', standInTexts)
   if (chosen.status === 'failed' || chosen.adapter.needs !== 'generate') throw new Error()
   const messages = renderPrompt(chosen.adapter, { problem: 'p', steps: ['Step 1: a', ' b'] })
-  expect(messages[0]?.content).toContain('[Solution]\n\nStep 1: a\nStep 2: b\n\nReview')
+  expect(messages[0]?.content).toContain(
+    '[Solution]\n\nStep 1: a\nStep 2: b\n\nThe task of others.',
+  )
   expect(messages[1]).toEqual({ role: 'assistant', content: "\nLet's verify step by step:" })
 })

@@ -3,13 +3,14 @@ import { adapterBackend } from '../../../bench-runner/backends/adapter-backend.t
 import type { Engine, TextRequest } from '../../../bench-runner/backends/engine.ts'
 import type { Judgement } from '../../../bench-runner/backends/step-scorer.ts'
 import { readAdapter } from '../../../bench-runner/adapters/read-adapter.ts'
+import { standInTexts } from '../adapters/stand-in-texts.ts'
 
 const NEVER = new AbortController().signal
 const TRAJECTORY = { id: 'one', subset: 'all', problem: 'p', steps: ['a', 'b'] }
 
 /** What a model that writes these texts is asked, and what it is taken to say. */
 async function judge(name: string, texts: readonly string[]) {
-  const chosen = await readAdapter(name)
+  const chosen = await readAdapter(name, standInTexts)
   if (chosen.status === 'failed') throw new Error(chosen.message)
   const asked: TextRequest[] = []
   const engine: Engine = {
