@@ -41,7 +41,7 @@ export function fitAdapter(
       return refused('other_tokenizer', `${quote(text)} is token ${found}, not ${should}: ${USE}`)
     }
   }
-  const strings = at.anchor === 'token' ? [at.token] : at.anchor === 'pattern' ? at.tokens : []
+  const strings = 'token' in at ? [at.token] : 'tokens' in at ? at.tokens : []
   const anchor: number[] = []
   const labels: number[] = []
   for (const [texts, ids] of [
@@ -78,7 +78,7 @@ export function compile(fitted: FittedAdapter, solution: Solution): Compiled | R
   const placed = placesIn(encoded, solution, fitted)
   if ('status' in placed) return placed
   const { positions, start } = placed
-  const expected = adapter.score.at.anchor === 'last_token' ? 1 : solution.steps.length
+  const expected = countOf(adapter.score.at, solution.steps.length)
   if (positions.length !== expected) {
     const counts = `${positions.length} positions for ${expected} steps`
     return refused('wrong_count', `${counts}: a marker was merged with the text beside it`)
@@ -92,6 +92,21 @@ export function compile(fitted: FittedAdapter, solution: Solution): Compiled | R
   }
   const text = tokenizer.decode(ids)
   return { status: 'ok', text, ids, positions, ...(start !== undefined && { start }) }
+}
+
+/** How many places one pass has. */
+function countOf(at: CompleteAdapter['score']['at'], steps: number): number {
+  switch (at.anchor) {
+    case 'last_token':
+      return 1
+    case 'mark':
+      return at.count
+    case 'token':
+    case 'pattern':
+    case 'step_end':
+    case 'cut':
+      return steps
+  }
 }
 
 /** What is fed to score every step: the whole once, or the steps up to each one. */
@@ -139,8 +154,9 @@ function placesIn(
     case 'cut':
       return cutPlaces(solution, at.after, fitted)
     case 'token':
+    case 'mark':
     case 'pattern': {
-      const offset = at.anchor === 'pattern' ? at.offset : 0
+      const offset = at.anchor === 'pattern' ? at.offset : at.anchor === 'mark' ? -1 : 0
       const { anchor } = fitted
       const positions = ids.flatMap((_, start) =>
         anchor.every((id, index) => ids[start + index] === id) ? start + offset : [],
@@ -171,7 +187,7 @@ function cutPlaces(
 
 function markerIn({ problem, steps }: Solution, { adapter, tokenizer }: FittedAdapter) {
   const { at } = adapter.score
-  const markers = at.anchor === 'token' ? [at.token, ...tokenizer.specials] : tokenizer.specials
+  const markers = 'token' in at ? [at.token, ...tokenizer.specials] : tokenizer.specials
   for (const [index, text] of [problem, ...steps].entries()) {
     const found = markers.find((marker) => text.includes(marker))
     if (found === undefined) continue

@@ -39,6 +39,7 @@ export const Render = z.discriminatedUnion('mode', [
       messages: z.array(Message).min(1),
       first,
       step: Template,
+      last: Template.optional().meta({ description: 'In the place of `step` for the last one.' }),
     })
     .meta({ description: 'The model’s own chat template; {steps} joins `step` of every step.' }),
   z

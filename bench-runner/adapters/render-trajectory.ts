@@ -33,12 +33,8 @@ export function renderTrajectory(
   const cleaned = steps.map((step) => clean(step, rules))
   const fillStep = (template: string, step: string, index: number) =>
     fill(template, { problem, step, number: String(index + 1), index: String(index) })
-  const joinSteps = (own: readonly string[], rule: { first?: string | undefined; step: string }) =>
-    own
-      .map((step, index) =>
-        fillStep(index === 0 ? (rule.first ?? rule.step) : rule.step, step, index),
-      )
-      .join('')
+  const joinSteps = (own: readonly string[], rule: StepTemplates) =>
+    own.map((step, index) => fillStep(templateOf(rule, index, own.length), step, index)).join('')
   switch (render.mode) {
     case 'raw': {
       const text = fill(render.before, { problem }) + joinSteps(cleaned, render)
@@ -82,6 +78,17 @@ export function renderTrajectory(
       return { form: 'messages', messages }
     }
   }
+}
+
+interface StepTemplates {
+  readonly first?: string | undefined
+  readonly step: string
+  readonly last?: string | undefined
+}
+
+function templateOf({ first, step, last }: StepTemplates, index: number, count: number): string {
+  if (index === count - 1 && last !== undefined) return last
+  return index === 0 ? (first ?? step) : step
 }
 
 export function clean(step: string, { trim, replace }: CompleteAdapter['steps']): string {

@@ -18,6 +18,10 @@ export const At = z.discriminatedUnion('anchor', [
   z
     .strictObject({ anchor: z.literal('last_token') })
     .meta({ description: 'At the very last token; with `passes: prefix`.' }),
+  z.strictObject({ anchor: z.literal('mark'), token: Line, count: z.int().min(1) }).meta({
+    description:
+      'Before each of `count` such tokens, where the model would write in their place; with `passes: prefix`.',
+  }),
   z.strictObject({ anchor: z.literal('cut'), after: z.string() }).meta({
     description:
       'At the token whose place is that of the last one of the text cut after the step, trimmed, with `after` behind all but the last; of `chat` only.',
@@ -55,18 +59,34 @@ export const Read = z.discriminatedUnion('fn', [
 ])
 export type Read = z.infer<typeof Read>
 
+const ChannelName = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/)
+
 export const Score = z.strictObject({
   at: At,
   read: Read,
   channels: z
-    .record(z.string().regex(/^[a-z][a-z0-9_]{0,31}$/), Read)
+    .record(ChannelName, Read)
     .optional()
     .meta({ description: 'Named series beside the scores, read at the same places.' }),
+  aspects: z
+    .strictObject({
+      names: z.array(ChannelName).min(1).meta({
+        description: 'Channels, one for each mark: the probability that it is the bad label.',
+      }),
+      confirm: z.string().optional().meta({
+        description:
+          'In the place of `last`, with one mark, for a second pass of steps of which no aspect is bad: its probability is their score.',
+      }),
+    })
+    .optional()
+    .meta({
+      description: 'Kinds of error that are asked for one by one. The worst of them is the score.',
+    }),
 })
 
 /** What is wrong with how scores are read, by the path of the field. */
 export function scoreIssues(
-  { at, read, channels = {} }: z.infer<typeof Score>,
+  { at, read, channels = {}, aspects }: z.infer<typeof Score>,
   { mode }: Render,
   passes: 'trajectory' | 'prefix',
 ): readonly { readonly path: readonly string[]; readonly message: string }[] {
@@ -90,8 +110,11 @@ export function scoreIssues(
     ...(at.anchor === 'cut' && mode !== 'chat'
       ? [{ path: where, message: 'Only chat is cut after a step' }]
       : []),
-    ...((at.anchor === 'last_token') !== (passes === 'prefix')
-      ? [{ path: where, message: 'last_token goes with passes: prefix' }]
+    ...((at.anchor === 'last_token' || at.anchor === 'mark') !== (passes === 'prefix')
+      ? [{ path: where, message: 'last_token and mark go with passes: prefix' }]
+      : []),
+    ...((at.anchor === 'mark' ? at.count : undefined) !== aspects?.names.length
+      ? [{ path: ['score', 'aspects'], message: 'There is one for each mark' }]
       : []),
     ...((read.fn === 'log_ratio') !== (at.anchor === 'cut')
       ? [{ path: where, message: 'log_ratio is read where the text is cut' }]

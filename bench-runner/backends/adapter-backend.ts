@@ -4,6 +4,7 @@ import type { ChosenAdapter } from '../adapters/read-adapter.ts'
 import { openTokenizer } from '../adapters/tokenizer.ts'
 import { type Failed, failed } from '../failure.ts'
 import { adapterScorer } from './adapter-scorer.ts'
+import { aspectProtocol } from './aspect-protocol.ts'
 import type { Engine } from './engine.ts'
 import type { EngineOptions } from './engine-options.ts'
 import { logRatioProtocol } from './log-ratio-protocol.ts'
@@ -101,6 +102,7 @@ function scorerOf(
   if (fitted.tokenizer === undefined) {
     return adapterScorer(textProtocol(fitted.adapter, { engine, seed }), { ...parts, seed })
   }
+  if (fitted.adapter.score.aspects) return adapterScorer(aspectProtocol(fitted, engine), parts)
   if (needs !== 'sequence_logprobs') return adapterScorer(tokenProtocol(fitted, engine), parts)
   if (reference?.capabilities.has(needs)) {
     return adapterScorer(logRatioProtocol(fitted, { engine, reference }), parts)

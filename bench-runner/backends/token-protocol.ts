@@ -4,7 +4,7 @@ import { EngineStopped } from './engine-stopped.ts'
 import type { Protocol } from './protocol.ts'
 import { saidOfRows } from './said-of-rows.ts'
 
-type Rows = Extract<Answer, { readonly status: 'ok' }>
+export type Rows = Extract<Answer, { readonly status: 'ok' }>
 
 /** The numbers at the scored places become the scores: of one forward a trajectory, or one a step. */
 export function tokenProtocol(fitted: FittedAdapter, engine: Engine): Protocol<TokenRequest, Rows> {

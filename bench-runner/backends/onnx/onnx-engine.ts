@@ -5,8 +5,8 @@ import { forward } from './forward.ts'
 import type { ModelRecord } from './model-record.ts'
 import type { OnnxModel } from './open-model.ts'
 
-/** Padded tokens of a call. More are no faster on a CPU and take memory with their square. */
-const TOKENS_PER_CALL = { wasm: 4096, cpu: 4096, webgpu: 8192, cuda: 16_384 } satisfies Record<
+/** Padded tokens of a call. On a CPU more are slower, as they no longer fit in its caches (docs/speed.md). */
+const TOKENS_PER_CALL = { wasm: 1024, cpu: 1024, webgpu: 8192, cuda: 16_384 } satisfies Record<
   Device,
   number
 >

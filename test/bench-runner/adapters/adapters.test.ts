@@ -15,7 +15,7 @@ import {
 } from '../../../bench-runner/adapters/read-adapter.ts'
 import { openTokenizer } from '../../../bench-runner/adapters/tokenizer.ts'
 import { temporaryFolder } from '../stepmark.ts'
-import { readFed } from './fed-adapter.ts'
+import { readFed, tokensOf } from './fed-adapter.ts'
 import { writeTinyTokenizer } from './tiny-tokenizer.ts'
 
 const DOCS = readFileSync('docs/adapters.md', 'utf8')
@@ -35,7 +35,7 @@ const SOLUTION = { problem: 'What is 1 - 2 + 3?', steps: ['1 - 2 is −1.', 'So 
 
 async function fit(name: string) {
   const chosen = await readFed(name)
-  const folder = writeTinyTokenizer(temporaryFolder(), chosen.adapter.tokens)
+  const folder = writeTinyTokenizer(temporaryFolder(), tokensOf(chosen.adapter))
   const opened = await openTokenizer(folder)
   if (opened.status === 'failed') throw new Error(opened.message)
   const fitted = fitAdapter(chosen.adapter, opened.tokenizer)
@@ -64,9 +64,11 @@ test.for(NAMES)(
     const compiled = compilePasses(fitted, SOLUTION)
     if (compiled.status === 'refused') throw new Error(compiled.message)
     const places = compiled.passes.flatMap(({ positions }) => positions)
-    expect(places).toHaveLength(SOLUTION.steps.length)
-    expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b))
+    const { at } = fitted.adapter.score
+    const marks = at.anchor === 'mark' ? at.count : 1
+    expect(places).toHaveLength(SOLUTION.steps.length * marks)
     for (const { ids, positions, text } of compiled.passes) {
+      expect(positions).toEqual([...new Set(positions)].toSorted((a, b) => a - b))
       expect(positions.every((position) => position >= 0 && position < ids.length)).toBe(true)
       expect(tokenizer.decode(ids)).toBe(text)
     }
@@ -74,7 +76,8 @@ test.for(NAMES)(
     for (const part of [SOLUTION.problem, ...SOLUTION.steps]) expect(text).toContain(part)
     const { read } = adapter.score
     const labels = 'labels' in read ? read.labels : []
-    expect(fitted.labels).toEqual(labels.map((label) => adapter.tokens[label]?.[0]))
+    const tokens: CompleteAdapter['tokens'] = tokensOf(adapter)
+    expect(fitted.labels).toEqual(labels.map((label) => tokens[label]?.[0]))
   },
 )
 
@@ -104,6 +107,20 @@ test('ReasonEval is read one token before the last of a step, as its authors do'
   const texts = await scoredTexts('reasoneval', solution)
   const prompt = "<s>Question:\np\nAnswer:\nLet's think step by step.\n"
   expect(texts).toEqual([`${prompt}on`, `${prompt}onetw`])
+})
+
+test('PathFinder is read before each mark of the current step', async () => {
+  const { fitted, tokenizer } = await fit('pathfinder-prm')
+  const compiled = compilePasses(fitted, { problem: 'p', steps: ['a', 'b'] })
+  if (compiled.status === 'refused') throw new Error(compiled.message)
+  const [first, second] = compiled.passes
+  expect(first?.text).toContain(
+    'assistant\nCurrent Step: a Math reasoning: <extra>, Consistency: <',
+  )
+  const texts = second?.positions.map((place) => tokenizer.decode(second.ids.slice(0, place + 1)))
+  const step = 'assistant\na\n\nCurrent Step: b Math reasoning:'
+  expect(texts?.[0]).toMatch(new RegExp(`${step} $`))
+  expect(texts?.[1]).toMatch(new RegExp(`${step} <extra>, Consistency: $`))
 })
 
 test('Universal-PRM is fed the steps up to each one, with its last token', async () => {

@@ -11,3 +11,13 @@ export async function readFed(
   if (adapter.needs === 'generate') throw new Error(`${name} is fed no tokens`)
   return { ...chosen, adapter }
 }
+
+/** The tokens that an adapter states, and those it looks up without knowing their ids. */
+export function tokensOf({ tokens, score: { at, read } }: CompleteAdapter) {
+  const looked = ['token' in at ? at.token : [], 'labels' in read ? read.labels : []].flat()
+  const unknown = looked.filter((token) => !Object.hasOwn(tokens, token))
+  return {
+    ...tokens,
+    ...Object.fromEntries(unknown.map((token, index) => [token, [900_000 + index]])),
+  }
+}

@@ -5,7 +5,7 @@ import type {
   TokenRequest,
 } from '../../../bench-runner/backends/engine.ts'
 import { fitAdapter, type FittedAdapter } from '../../../bench-runner/adapters/compile.ts'
-import { readFed } from '../adapters/fed-adapter.ts'
+import { readFed, tokensOf } from '../adapters/fed-adapter.ts'
 import { openTokenizer } from '../../../bench-runner/adapters/tokenizer.ts'
 import { writeTinyTokenizer } from '../adapters/tiny-tokenizer.ts'
 import { temporaryFolder } from '../stepmark.ts'
@@ -74,7 +74,7 @@ function rowsOf({ ids, positions }: TokenRequest, width: number) {
 /** An adapter file fitted to a tokenizer of single bytes. */
 export async function fittedAdapter(name: string): Promise<FittedAdapter> {
   const chosen = await readFed(name)
-  const folder = writeTinyTokenizer(temporaryFolder(), chosen.adapter.tokens)
+  const folder = writeTinyTokenizer(temporaryFolder(), tokensOf(chosen.adapter))
   const opened = await openTokenizer(folder)
   if (opened.status === 'failed') throw new Error(opened.message)
   const fitted = fitAdapter(chosen.adapter, opened.tokenizer)
