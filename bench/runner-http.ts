@@ -8,6 +8,7 @@ import { compile, fitAdapter, type FittedAdapter } from '../bench-runner/adapter
 import { PlainAdapter } from '../bench-runner/adapters/adapter.ts'
 import { openTokenizer } from '../bench-runner/adapters/tokenizer.ts'
 import { adapterScorer } from '../bench-runner/backends/adapter-scorer.ts'
+import type { Engine } from '../bench-runner/backends/engine.ts'
 import { openVllm } from '../bench-runner/backends/http/vllm.ts'
 import { tokenProtocol } from '../bench-runner/backends/token-protocol.ts'
 
@@ -64,14 +65,14 @@ async function score(url: string, fitted: FittedAdapter, items: readonly Traject
   const engine = { baseUrls: [url] }
   const opened = await openVllm({ model: MODEL, engine, fitted })
   if (opened.status === 'failed') throw new Error(opened.message)
+  const { engine: own } = opened
   let calls = 0
-  const { tokenVectors } = opened.engine
-  const counted = {
-    ...opened.engine,
-    tokenVectors: ((batch, signal) => {
+  const counted: Engine = {
+    ...own,
+    async tokenVectors(batch, signal) {
       calls += 1
-      return tokenVectors?.(batch, signal) ?? Promise.reject(new Error('no vectors'))
-    }) satisfies typeof tokenVectors,
+      return (await own.tokenVectors?.(batch, signal)) ?? []
+    },
   }
   const scorer = adapterScorer(tokenProtocol(fitted, counted), {
     backend: () => counted.describe(),

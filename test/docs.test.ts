@@ -37,6 +37,7 @@ const COMMANDS = [
   'list',
   'fetch',
   'render',
+  'search',
   'doctor',
   'admin',
   'admin publish',

@@ -15,8 +15,16 @@ const EVIDENCE = {
     sglang: 'equals onnx on a stand-in server, by each route',
     http: 'equals onnx on a stand-in server',
   },
-  sequence_logprobs: { onnx: 'outputs of small models equal PyTorch’s' },
-  generate: {},
+  sequence_logprobs: {
+    onnx: 'outputs of small models equal PyTorch’s',
+    vllm: 'equals onnx on stand-in servers',
+    sglang: 'equals onnx on stand-in servers',
+  },
+  generate: {
+    vllm: 'texts of a stand-in server become its votes',
+    sglang: 'texts of a stand-in server become its votes',
+    openai: 'texts of a stand-in server become its votes',
+  },
 } as const satisfies Record<Capability, Readonly<Record<string, string>>>
 
 /** Those that test/tokenizers compiles with the tokenizer of the model's own family. */
@@ -88,13 +96,10 @@ ${evidence.join('\n')}
   run that was resumed equals one that was not, bit for bit.
 - **Stand-in servers** answer as the documentation of vLLM and SGLang says, with numbers that the small models compute. Real servers were not asked.
 - **ONNX Runtime** was tested as \`onnxruntime-web\` in Node (\`--device wasm\`). With \`onnxruntime-node\` (\`--device cpu\`, \`webgpu\`, \`cuda\`) the same calls are made; they were not tested.
-- An implicit PRM (\`sequence_logprobs\`) needs a second model, which \`onnx\` alone takes so far, with \`--reference-dir\`.
+- An implicit PRM (\`sequence_logprobs\`) needs a second model: \`--reference-dir\` of \`onnx\`, \`--reference-url\` of servers.
 `
 }
 
-/** A backend gives what is needed; a second model, which log-ratios are of, only onnx opens. */
-function runsOn(needs: Capability, { id, capabilities }: Backend): boolean {
-  return (
-    (capabilities?.includes(needs) ?? false) && (needs !== 'sequence_logprobs' || id === 'onnx')
-  )
+function runsOn(needs: Capability, { capabilities }: Backend): boolean {
+  return capabilities?.includes(needs) ?? false
 }

@@ -8,14 +8,10 @@ let url = ''
 beforeAll(async () => {
   const child = spawn('python3', [
     'bench-runner/sidecar/sidecar.py',
-    '--model',
-    'stepmark/tiny-class-head',
-    '--port',
-    '0',
-    '--load',
-    'test/bench-runner/http/formula_model.py',
-    '--device',
-    'cpu',
+    '--model=stepmark/tiny-class-head',
+    '--load=test/bench-runner/http/formula_model.py',
+    '--device=cpu',
+    '--port=0',
   ])
   const [line] = await once(createInterface(child.stdout), 'line')
   url = String(line)
