@@ -1,10 +1,9 @@
-import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import { copyRuns } from './copy-runs.ts'
 import { migrate, serve } from './service.ts'
 import { prepare, readSubmission, SUBMISSIONS } from './submissions.ts'
 import { submitRun } from './submit-run.ts'
@@ -35,7 +34,7 @@ try {
   await submitAll()
   console.log(`\nReading a board: ${PAGE} rows a page, ${ROUNDS} rounds of ${REQUESTS} requests`)
   for (const runs of BOARDS) {
-    fillBoard(runs)
+    copyRuns(state, { model: 'bench/first', count: runs })
     await measureReads(runs)
   }
 } finally {
@@ -57,52 +56,6 @@ async function submitAll(): Promise<void> {
         `D1 rows written ${run.before} + ${run.rows}`,
     )
   }
-}
-
-/** Makes the first run of ProcessBench so many, by copying its rows under other names and values. */
-function fillBoard(runs: number): void {
-  const [file] = globSync(`${state}/v3/d1/miniflare-D1DatabaseObject/*.sqlite`).filter(
-    (path) => !path.endsWith('metadata.sqlite'),
-  )
-  if (file === undefined) throw new Error(`No database in ${state}`)
-  const db = new DatabaseSync(file)
-  const needed = z.object({ sql: z.string() })
-  const trigger = needed.parse(
-    db.prepare("select sql from sqlite_master where name = 'runs_need_submission'").get(),
-  )
-  db.exec('begin; drop trigger runs_need_submission')
-  const id = "(select id from runs where model = 'bench/first' and benchmark = 'processbench')"
-  const name = "'run_' || printf('%016x', n)"
-  copyRows(db, 'submissions', runs, { where: `id = ${id}`, changed: { id: name } })
-  copyRows(db, 'runs', runs, { where: `id = ${id}`, changed: { id: name, model: "'bench/' || n" } })
-  copyRows(db, 'standings', runs, {
-    where: `run = ${id}`,
-    changed: { run: name, value: 'n / 20000.0' },
-  })
-  db.exec(`${trigger.sql}; commit`)
-  db.close()
-}
-
-/** Stores copies of the rows numbered from 2, so that there are `count` with the first. */
-function copyRows(
-  db: DatabaseSync,
-  table: string,
-  count: number,
-  {
-    where,
-    changed,
-  }: { readonly where: string; readonly changed: Readonly<Record<string, string>> },
-): void {
-  const columns = db
-    .prepare('select name from pragma_table_info(?)')
-    .all(table)
-    .map((row) => z.object({ name: z.string() }).parse(row).name)
-  const values = columns.map((column) => changed[column] ?? column)
-  db.exec(
-    `with recursive numbers(n) as (select 2 union all select n + 1 from numbers where n < ${count})
-     insert or ignore into ${table} (${columns.join()})
-     select ${values.join()} from ${table}, numbers where ${where}`,
-  )
 }
 
 async function measureReads(runs: number): Promise<void> {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { unstable_startWorker } from 'wrangler'
 import { sha256 } from '#schema/sha256.ts'
 
-const OPERATOR_TOKEN = 'operator-of-the-bench'
+export const OPERATOR_TOKEN = 'operator-of-the-bench'
 
 /** Makes the database of a service in a folder. */
 export async function migrate(state: string): Promise<void> {
