@@ -76,7 +76,7 @@ interface Asked extends FedOptions, SearchOptions {
 async function searchAll(asked: Asked, signal: AbortSignal): Promise<ExitCode | Failed> {
   const file = await readTextLines(asked.problems)
   if (file.status === 'failed') return file
-  const lines = file.lines.filter((line) => line.trim() !== '')
+  const lines = [...file.lines].filter((line) => line.trim() !== '')
   const problems = lines.map((line) => Problem.parse(JSON.parse(line)))
   const judge = await openJudge(asked)
   if (judge.status === 'failed') return judge
