@@ -15,8 +15,16 @@ const EVIDENCE = {
     sglang: 'equals onnx on a stand-in server, by each route',
     http: 'equals onnx on a stand-in server',
   },
-  sequence_logprobs: { onnx: 'outputs of small models equal PyTorch’s' },
-  generate: {},
+  sequence_logprobs: {
+    onnx: 'outputs of small models equal PyTorch’s',
+    vllm: 'equals onnx on stand-in servers of both models',
+    sglang: 'equals onnx on stand-in servers of both models',
+  },
+  generate: {
+    vllm: 'votes of a stand-in server’s texts',
+    sglang: 'votes of a stand-in server’s texts',
+    openai: 'votes of a stand-in server’s texts',
+  },
 } as const satisfies Record<Capability, Readonly<Record<string, string>>>
 
 /** Those that test/tokenizers compiles with the tokenizer of the model's own family. */
@@ -87,14 +95,15 @@ ${evidence.join('\n')}
   differ by less than 2e-5 from them, and by less than 5e-6 between batches of other sizes. Which solutions share a batch is the same however often a run is interrupted, so that a
   run that was resumed equals one that was not, bit for bit.
 - **Stand-in servers** answer as the documentation of vLLM and SGLang says, with numbers that the small models compute. Real servers were not asked.
-- **ONNX Runtime** was tested as \`onnxruntime-web\` in Node (\`--device wasm\`). With \`onnxruntime-node\` (\`--device cpu\`, \`webgpu\`, \`cuda\`) the same calls are made; they were not tested.
-- An implicit PRM (\`sequence_logprobs\`) needs a second model, which \`onnx\` alone takes so far, with \`--reference-dir\`.
+- **ONNX Runtime** is tested as \`onnxruntime-web\` in Node (\`--device wasm\`). \`onnxruntime-node\` gets the same calls where it is installed; on the CPU its outputs of the small models
+  differed by less than 2e-5 from PyTorch's when it was tried. \`--device webgpu\` and \`cuda\` have not been tried.
+- An implicit PRM (\`sequence_logprobs\`) needs a second model: \`onnx\` takes it with \`--reference-dir\`, servers with \`--reference-url\`; \`http\` takes none.
 `
 }
 
-/** A backend gives what is needed; a second model, which log-ratios are of, only onnx opens. */
+/** A backend gives what is needed; log-ratios are of two models, of which a sidecar holds one. */
 function runsOn(needs: Capability, { id, capabilities }: Backend): boolean {
   return (
-    (capabilities?.includes(needs) ?? false) && (needs !== 'sequence_logprobs' || id === 'onnx')
+    (capabilities?.includes(needs) ?? false) && (needs !== 'sequence_logprobs' || id !== 'http')
   )
 }
