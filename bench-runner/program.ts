@@ -18,6 +18,7 @@ const COMMANDS = new Map<string, () => Promise<CommandUnknownOpts>>([
   ['list', async () => (await import('./commands/list.ts')).listCommand()],
   ['fetch', async () => (await import('./commands/fetch.ts')).fetchCommand()],
   ['render', async () => (await import('./commands/render.ts')).renderCommand()],
+  ['search', async () => (await import('./commands/search.ts')).searchCommand()],
   ['doctor', async () => (await import('./commands/doctor.ts')).doctorCommand()],
   ['admin', async () => (await import('./commands/admin.ts')).adminCommand()],
 ])

@@ -36,6 +36,7 @@ const COMMANDS = [
   'list',
   'fetch',
   'render',
+  'search',
   'doctor',
   'admin',
   'admin publish',

@@ -17,13 +17,13 @@ const EVIDENCE = {
   },
   sequence_logprobs: {
     onnx: 'outputs of small models equal PyTorch’s',
-    vllm: 'equals onnx on stand-in servers of both models',
-    sglang: 'equals onnx on stand-in servers of both models',
+    vllm: 'equals onnx on stand-in servers',
+    sglang: 'equals onnx on stand-in servers',
   },
   generate: {
-    vllm: 'votes of a stand-in server’s texts',
-    sglang: 'votes of a stand-in server’s texts',
-    openai: 'votes of a stand-in server’s texts',
+    vllm: 'texts of a stand-in server become its votes',
+    sglang: 'texts of a stand-in server become its votes',
+    openai: 'texts of a stand-in server become its votes',
   },
 } as const satisfies Record<Capability, Readonly<Record<string, string>>>
 
@@ -97,13 +97,10 @@ ${evidence.join('\n')}
 - **Stand-in servers** answer as the documentation of vLLM and SGLang says, with numbers that the small models compute. Real servers were not asked.
 - **ONNX Runtime** is tested as \`onnxruntime-web\` in Node (\`--device wasm\`). \`onnxruntime-node\` gets the same calls where it is installed; on the CPU its outputs of the small models
   differed by less than 2e-5 from PyTorch's when it was tried. \`--device webgpu\` and \`cuda\` have not been tried.
-- An implicit PRM (\`sequence_logprobs\`) needs a second model: \`onnx\` takes it with \`--reference-dir\`, servers with \`--reference-url\`; \`http\` takes none.
+- An implicit PRM (\`sequence_logprobs\`) needs a second model: \`onnx\` takes it with \`--reference-dir\`, servers with \`--reference-url\`.
 `
 }
 
-/** A backend gives what is needed; log-ratios are of two models, of which a sidecar holds one. */
-function runsOn(needs: Capability, { id, capabilities }: Backend): boolean {
-  return (
-    (capabilities?.includes(needs) ?? false) && (needs !== 'sequence_logprobs' || id !== 'http')
-  )
+function runsOn(needs: Capability, { capabilities }: Backend): boolean {
+  return capabilities?.includes(needs) ?? false
 }

@@ -10,6 +10,8 @@ import { mapInSlices, oneAhead, windowsOf } from './windows.ts'
 
 /** Trajectories that are put into calls together; twice as many are in memory at most. */
 const WINDOW = 1024
+/** The same of an engine that keeps their order: nothing is gained by waiting for more of them. */
+const ORDERED_WINDOW = 64
 
 /** How the reason starts why a trajectory was refused that is longer than the model takes. */
 export const TOO_LONG = 'too_long: '
@@ -53,7 +55,10 @@ export async function askEngine<Request, Reply extends { readonly status: 'ok' }
 
   /** The trials of each window in which something is to be scored. */
   async function* rendered() {
-    for await (const window of windowsOf(trajectories, WINDOW)) {
+    for await (const window of windowsOf(
+      trajectories,
+      limits.keepsOrder ? ORDERED_WINDOW : WINDOW,
+    )) {
       if (signal.aborted) return
       if (window.every(({ id }) => isScored(id))) continue
       const started = await mapInSlices(window, (trajectory) => ({

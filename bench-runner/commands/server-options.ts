@@ -11,6 +11,12 @@ export function servedModelOption() {
   return new Option('--served-model <name>', 'what the servers call the model (default: its id)')
 }
 
+export function policyUrlOption() {
+  return new Option('--policy-url <url>', 'a chat server of the policy; repeatable').argParser(
+    addAddress,
+  )
+}
+
 export function referenceUrlOption() {
   return new Option(
     '--reference-url <url>',

@@ -3,6 +3,7 @@ import type { CompleteAdapter } from '../../adapters/adapter.ts'
 import { widthOf } from '../../adapters/read-score.ts'
 import { type Failed, failed } from '../../failure.ts'
 import type { Servers } from '../../http/servers.ts'
+import type { EngineOptions } from '../engine-options.ts'
 import { adapterBackend, type EngineBackend, type OpenedEngine } from '../adapter-backend.ts'
 import {
   type Answer,
@@ -56,23 +57,40 @@ async function openSidecar({
   fitted,
 }: Parameters<EngineBackend['openEngine']>[0]): Promise<OpenedEngine | Failed> {
   if (fitted.tokenizer === undefined) return failed('usage', 'http writes no texts')
+  const own = await openSidecars(options, { name: options.servedModel ?? model, fitted })
+  if ('code' in own) return own
+  const { referenceUrls, referenceModel } = options
+  if (referenceUrls === undefined) return { status: 'ok', engine: own }
+  const others = { ...options, baseUrls: referenceUrls }
+  const reference = await openSidecars(others, { name: referenceModel ?? '', fitted })
+  if (!('code' in reference)) return { status: 'ok', engine: own, reference }
+  await own.close()
+  return reference
+}
+
+/** The sidecars of one model as one engine. */
+async function openSidecars(
+  options: EngineOptions,
+  {
+    name,
+    fitted: { adapter },
+  }: { name: string; fitted: Parameters<EngineBackend['openEngine']>[0]['fitted'] },
+): Promise<Engine | Failed> {
+  if (adapter.needs === 'generate') return failed('usage', 'A sidecar writes no texts')
   const connected = connect('http', options)
   if (connected.status === 'failed') return connected
   const { servers } = connected
   const infos: Info[] = []
   for (const url of servers.urls) {
     const info = await infoOf(servers, url)
-    const refusal =
-      'code' in info
-        ? info
-        : misfitOf(info, { name: options.servedModel ?? model, adapter: fitted.adapter })
+    const refusal = 'code' in info ? info : misfitOf(info, { name, adapter })
     if (refusal) {
       servers.close()
       return refusal
     }
     if (!('code' in info)) infos.push(info)
   }
-  return { status: 'ok', engine: sidecarEngine(servers, infos, fitted.adapter.needs) }
+  return sidecarEngine(servers, infos, adapter.needs)
 }
 
 async function infoOf(servers: Servers, url: string): Promise<Info | Failed> {

@@ -15,7 +15,7 @@ import {
 import { checkRaw, pooledVectors } from './vllm-vectors.ts'
 
 /** Sequences of one call that the server batches by itself; more only wait in its queue. */
-const REQUESTS_PER_CALL = 32
+const REQUESTS_PER_CALL = 16
 const TOKENS_PER_CALL = 32_768
 
 export const vllm = adapterBackend({
@@ -25,7 +25,8 @@ export const vllm = adapterBackend({
   openEngine: openVllm,
 })
 
-async function openVllm({
+/** Opens vLLM servers for what the fitted adapter needs of them. */
+export async function openVllm({
   model,
   engine: options,
   fitted,

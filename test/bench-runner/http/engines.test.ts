@@ -9,7 +9,8 @@ import {
   type ServedModel,
 } from '../../../bench-runner/backends/http/open-model.ts'
 import { inputLogprobs } from '../../../bench-runner/backends/http/sglang-generate.ts'
-import { misbehavingServer, sendJson } from './misbehaving-server.ts'
+import { misbehavingServer } from './misbehaving-server.ts'
+import { sendJson } from './send-json.ts'
 import { type Fault, standInServer } from './stand-in-server.ts'
 import { linesOf, NEVER, refusalOf, run, tinyRequest } from './tiny-run.ts'
 

@@ -39,8 +39,3 @@ export async function misbehavingServer(
   const { port } = server.address() as AddressInfo
   return { url: `http://127.0.0.1:${port}`, got }
 }
-
-export function sendJson(response: ServerResponse, value: unknown, status = 200, headers = {}) {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers })
-  response.end(JSON.stringify(value))
-}

@@ -5,7 +5,8 @@ import { EngineStopped } from '../../../bench-runner/backends/engine-stopped.ts'
 import { readRetryAfter } from '../../../bench-runner/http/exchange.ts'
 import { parseJson } from '../../../bench-runner/http/parse-json.ts'
 import { openServers, type ServersOptions } from '../../../bench-runner/http/servers.ts'
-import { misbehavingServer, sendJson } from './misbehaving-server.ts'
+import { misbehavingServer } from './misbehaving-server.ts'
+import { sendJson } from './send-json.ts'
 
 const NEVER = new AbortController().signal
 const CALL = { path: '/score', body: { x: 1 }, tokens: 10 }

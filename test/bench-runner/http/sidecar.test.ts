@@ -7,8 +7,11 @@ import { linesOf, NEVER, plan, run, tinyRequest } from './tiny-run.ts'
 let url = ''
 beforeAll(async () => {
   const child = spawn('python3', [
-    ...['bench-runner/sidecar/sidecar.py', '--model', 'stepmark/tiny-class-head', '--port', '0'],
-    ...['--load', 'test/bench-runner/http/formula_model.py', '--device', 'cpu'],
+    'bench-runner/sidecar/sidecar.py',
+    '--model=stepmark/tiny-class-head',
+    '--load=test/bench-runner/http/formula_model.py',
+    '--device=cpu',
+    '--port=0',
   ])
   const [line] = await once(createInterface(child.stdout), 'line')
   url = String(line)

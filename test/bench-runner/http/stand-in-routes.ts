@@ -117,12 +117,14 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
         messages: z.array(z.object({ content: z.string() })).min(1),
         n: z.int().positive(),
         seed: z.int(),
+        stop: z.array(z.string()).optional(),
       })
       .parse(body)
     const prompt = asked.messages.map(({ content }) => content).join('\n')
     const choices = []
     for (let index = 0; index < asked.n; index++) {
-      const content = await criticise(model, prompt, asked.seed + index)
+      const write = asked.stop ? writeStep : criticise
+      const content = await write(model, prompt, asked.seed + index)
       choices.push({ index, message: { role: 'assistant', content }, finish_reason: 'stop' })
     }
     return { id: 'chatcmpl-1', object: 'chat.completion', model: model.name, choices, usage }
@@ -171,6 +173,15 @@ export async function criticise(model: TinyModel, prompt: string, seed: number):
   const steps = [...prompt.matchAll(/^\[(\d+)\]/gm)].length
   const verdict = Math.floor(share * 1e6) % (steps + 1)
   return `I looked at ${steps} steps.\n\\boxed{${verdict === 0 ? 'none' : verdict}}`
+}
+
+/** A next step by what the model says after the prompt and the seed; the fourth one ends with an answer. */
+async function writeStep(model: TinyModel, prompt: string, seed: number): Promise<string> {
+  const ids = [...Buffer.from(prompt).subarray(-200), seed % 256]
+  const share = Math.exp(logprob(model, (await model.rows(ids)).at(-1), model.labels[0] ?? 0))
+  const number = Math.floor(share * 1e6) % 7
+  const written = prompt.split('\n\n').length - 1
+  return written < 3 ? `${number} + ${written}` : `So \\boxed{${number}}`
 }
 
 /** What a request’s ids come to; too many are refused in vLLM’s words. */

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { ZodError } from 'zod'
 import { Refusal, ROUTES } from './stand-in-routes.ts'
 import { openTinyModel } from './tiny-model.ts'
-import { sendJson } from './misbehaving-server.ts'
+import { sendJson } from './send-json.ts'
 
 /** Answers a request in its own way and says so; what it leaves alone is answered rightly. */
 export type Fault = (
