@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Trajectory } from '#schema/item.ts'
 import type { StepScorer } from '../../../bench-runner/backends/step-scorer.ts'
 import { probeRun } from '../../../bench-runner/run/probe-run.ts'
 
@@ -16,7 +17,8 @@ function drifting(drift: number, passes: string[][] = []): StepScorer {
     predictions: 'scores',
     describe: () => ({ backend: { kind: 'formula', version: '1' } }),
     async *score(trajectories) {
-      const all = await Array.fromAsync(trajectories)
+      const all: Trajectory[] = []
+      for await (const trajectory of trajectories) all.push(trajectory)
       passes.push(all.map(({ id }) => id))
       const off = all.length > 1 ? drift : 0
       for (const { id } of all) yield { status: 'scored', line: { id, scores: [0.9, 0.5 - off] } }
