@@ -95,8 +95,9 @@ ${evidence.join('\n')}
   differ by less than 2e-5 from them, and by less than 5e-6 between batches of other sizes. Which solutions share a batch is the same however often a run is interrupted, so that a
   run that was resumed equals one that was not, bit for bit.
 - **Stand-in servers** answer as the documentation of vLLM and SGLang says, with numbers that the small models compute. Real servers were not asked.
-- **ONNX Runtime** was tested as \`onnxruntime-web\` in Node (\`--device wasm\`). With \`onnxruntime-node\` (\`--device cpu\`, \`webgpu\`, \`cuda\`) the same calls are made; they were not tested.
-- An implicit PRM (\`sequence_logprobs\`) needs a second model: \`--reference-dir\` of \`onnx\`, \`--reference-url\` of servers.
+- **ONNX Runtime** is tested as \`onnxruntime-web\` in Node (\`--device wasm\`). \`onnxruntime-node\` gets the same calls where it is installed; on the CPU its outputs of the small models
+  differed by less than 2e-5 from PyTorch's when it was tried. \`--device webgpu\` and \`cuda\` have not been tried.
+- An implicit PRM (\`sequence_logprobs\`) needs a second model: \`onnx\` takes it with \`--reference-dir\`, servers with \`--reference-url\`.
 `
 }
 

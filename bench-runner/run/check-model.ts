@@ -67,14 +67,17 @@ function judge(
     scores.map((score) => score?.toPrecision(4)).join(', ')
   const told = `${shown(right)} for a right solution, ${shown(wrong)} with a wrong last step`
   const early = right.slice(0, -1).map((score, step) => Math.abs((score ?? 0) - (wrong[step] ?? 0)))
-  if (Math.max(...early) > MOVED * (high - low)) {
-    const hint = 'A step’s score depends on later ones: it is read at the wrong place'
-    return failed('invalid', `${hint}. ${told}`)
-  }
+  const moved = Math.max(...early) > MOVED * (high - low)
+  const hint = `A step’s score depends on later ones: it is read at the wrong place. ${told}`
+  // Where texts are cut after a step, as authors of implicit PRMs do, the next step’s first token may count.
+  if (moved && scoreKind.kind !== 'unbounded') return failed('invalid', hint)
   const dropped = (right.at(-1) ?? 0) > (wrong.at(-1) ?? 0)
   return {
     status: 'ok',
-    warnings: dropped ? [] : [`A wrong last step scored no lower than the right one: ${told}`],
+    warnings: [
+      ...(moved ? [hint] : []),
+      ...(dropped ? [] : [`A wrong last step scored no lower than the right one: ${told}`]),
+    ],
   }
 }
 

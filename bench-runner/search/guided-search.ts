@@ -65,7 +65,9 @@ export async function guidedSearch(
     // The first step is drawn for all beams at once, from the one empty solution.
     const draws = step === 0 ? count * width : width
     const families = await Promise.all(
-      beams.map((beam, index) => (beam.isOver ? [beam] : expand(beam, { step, index, draws }))),
+      beams.map(async (beam, index) =>
+        beam.isOver ? [beam] : expand(beam, { step, index, draws }),
+      ),
     )
     const judged = await scoreAll(families)
     beams = step === 0 ? first(judged[0] ?? []) : next(judged)
