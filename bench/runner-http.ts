@@ -17,6 +17,7 @@ import { tokenProtocol } from '../bench-runner/backends/token-protocol.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
 const ITEMS = Number(process.argv[3] ?? 200)
+const IN_FLIGHT = Number(process.argv[4] ?? 131_072)
 const FOLDER = 'test/models/tiny-class-head'
 const MODEL = 'stepmark/tiny-class-head'
 const NEVER = new AbortController().signal
@@ -62,7 +63,8 @@ async function compare(url: string) {
 
 /** The runner’s own way, with the engine opened beforehand as a run does. */
 async function score(url: string, fitted: FittedAdapter, items: readonly Trajectory[]) {
-  const engine = { baseUrls: [url] }
+  // As many tokens at once as suit this server, as the plain loop’s batches and workers do.
+  const engine = { baseUrls: [url], tokensInFlight: IN_FLIGHT }
   const opened = await openVllm({ model: MODEL, engine, fitted })
   if (opened.status === 'failed') throw new Error(opened.message)
   const { engine: own } = opened
