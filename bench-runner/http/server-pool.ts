@@ -7,7 +7,9 @@ export interface Server {
   readonly window: TokenWindow
   /** Tokens that are under way there. */
   load: number
-  /** Until when it is left alone because it did not answer. */
+  /** How often nobody was there, one time after another. */
+  misses: number
+  /** Until when it is left alone because of that. */
   awayUntil: number
 }
 
@@ -19,7 +21,13 @@ export interface ServerPool {
 }
 
 export function serverPool(urls: readonly string[], most: number): ServerPool {
-  const servers = urls.map((url) => ({ url, window: tokenWindow(most), load: 0, awayUntil: 0 }))
+  const servers = urls.map((url) => ({
+    url,
+    window: tokenWindow(most),
+    load: 0,
+    misses: 0,
+    awayUntil: 0,
+  }))
   return {
     servers,
     choose(tokens, key, now) {

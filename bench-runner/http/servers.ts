@@ -15,6 +15,9 @@ const MAX_BYTES = 256_000_000
 /** Longest wait before another try, unless the server asks for more; milliseconds. */
 const MAX_DELAY = 30_000
 
+/** Misses after which a server is not left alone for longer still: 64 times the first wait. */
+const MOST_MISSES = 6
+
 /** Times that a request may fail while others are answered, before it is held to be the cause. */
 const MAX_FAILURES = 12
 
@@ -138,6 +141,7 @@ export function openServers(options: ServersOptions): Servers {
       }
       if (json !== undefined) {
         server.window.succeeded(call.tokens)
+        server.misses = 0
         return { reply: { status: 'ok', json } }
       }
       trouble = said === 'none' ? { kind: 'broken', reason: 'The answer is no JSON' } : said
@@ -152,7 +156,10 @@ export function openServers(options: ServersOptions): Servers {
     }
     const now = performance.now()
     if (trouble.kind === 'overload') server.window.overloaded(begun, now)
-    if (trouble.kind === 'away') server.awayUntil = now + 2 * firstDelay
+    if (trouble.kind === 'away') {
+      server.misses += 1
+      server.awayUntil = now + firstDelay * 2 ** Math.min(server.misses, MOST_MISSES)
+    }
     return { ...trouble, reason: hide(trouble.reason) }
   }
 

@@ -24,7 +24,7 @@ test.for(['run', 'evaluate', 'validate', 'list', 'fetch'])(
 
 test('names the commands there are, on stderr', async () => {
   const { code, stdout, stderr } = await stepmark(['evalute'])
-  expect(stderr).toContain('Unknown command "evalute". Available: run, evaluate, ')
+  expect(stderr).toContain('Unknown command "evalute". Available: run, merge, evaluate, ')
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect((await stepmark([])).code).toBe(2)
 })

@@ -165,7 +165,7 @@ test('ends at once when the signal aborts, also while it waits', async () => {
 
 test('goes on with the servers that are there', async () => {
   const server = await misbehavingServer((_, response) => sendJson(response, {}))
-  const servers = open(['http://127.0.0.1:9', server.url])
+  const servers = open(['http://127.0.0.1:9', server.url], { patience: 30_000 })
   const replies = await Promise.all(Array.from({ length: 20 }, () => servers.ask(CALL, NEVER)))
   expect(replies.every(({ status }) => status === 'ok')).toBe(true)
   expect(server.got).toHaveLength(20)
