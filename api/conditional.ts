@@ -26,13 +26,23 @@ export const conditional = createMiddleware<Env>(async (c, next) => {
     c.header('cache-control', 'private, no-store')
     return undefined
   }
-  const version = await readDataVersion(c.var.db)
-  const etag = etagOf(version, { format: formatAsked(c), deployment: c.env.VERSION?.id })
-  const headers = { etag, 'cache-control': `public, max-age=${MAX_AGE}` }
-  if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
+  // Asked for before anything else, so that what is answered is never older than its version.
+  const version = readDataVersion(c.var.db)
+  const headersOf = async () => ({
+    etag: etagOf(await version, { format: formatAsked(c), deployment: c.env.VERSION?.id }),
+    'cache-control': `public, max-age=${MAX_AGE}`,
+  })
+  const known = c.req.header('if-none-match')
+  if (known === undefined) {
+    // It is awaited below, unless the answer fails for a reason of its own.
+    version.catch(() => {})
+  } else {
+    const headers = await headersOf()
+    if (matches(known, headers.etag)) return c.body(null, 304, headers)
+  }
   await next()
   if (c.res.status === 200) {
-    for (const [name, value] of Object.entries(headers)) c.header(name, value)
+    for (const [name, value] of Object.entries(await headersOf())) c.header(name, value)
   }
   return undefined
 })
@@ -46,8 +56,7 @@ function etagOf(
   return `W/"${[version, ...code, format].join('-')}"`
 }
 
-function matches(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
+function matches(header: string, etag: string): boolean {
   const opaque = etag.replace(/^W\//, '')
   return header
     .split(',')
