@@ -1,7 +1,7 @@
 import { type Failed, failed } from '../../failure.ts'
 import { adapterBackend, type EngineBackend, type OpenedEngine } from '../adapter-backend.ts'
 import type { Route } from '../engine-options.ts'
-import type { Capability, Engine } from '../engine.ts'
+import type { Capability } from '../engine.ts'
 import { chatTexts } from './chat.ts'
 import {
   openReference,
@@ -10,11 +10,9 @@ import {
   TEXTS_IN_FLIGHT,
   versionsOf,
 } from './open-model.ts'
+import { type Methods, REQUESTS_PER_CALL, serverEngine } from './server-engine.ts'
 import { generatedLabels, inputLogprobs } from './sglang-generate.ts'
 import { sglangScores } from './sglang-score.ts'
-
-const REQUESTS_PER_CALL = 16
-const TOKENS_PER_CALL = 32_768
 
 export const sglang = adapterBackend({
   id: 'sglang',
@@ -47,15 +45,12 @@ async function openSglang({
   const others = reference && { ...asked, asked: { sequenceLogprobs: inputLogprobs(reference) } }
   return {
     status: 'ok',
-    engine: engineOf(served, { needs, version, ...asked }),
-    ...(reference && others && { reference: engineOf(reference, { needs, version, ...others }) }),
+    engine: serverEngine(served, { kind: 'sglang', needs, version, ...asked }),
+    ...(reference &&
+      others && {
+        reference: serverEngine(reference, { kind: 'sglang', needs, version, ...others }),
+      }),
   }
-}
-
-interface Methods {
-  readonly asked: Partial<Engine>
-  readonly route: string
-  readonly requestsPerCall: number
 }
 
 function methodsOf(
@@ -80,30 +75,5 @@ function methodsOf(
       return { asked: { generate: chatTexts(served) }, route: 'chat', requestsPerCall: 1 }
     case 'token_vectors':
       return failed('usage', 'SGLang gives no numbers of a head at steps; use vllm, onnx or http')
-  }
-}
-
-function engineOf(
-  { servers, maxTokens }: ServedModel,
-  {
-    needs,
-    asked,
-    route,
-    requestsPerCall,
-    version,
-  }: Methods & { needs: Capability; version: string },
-): Engine {
-  return {
-    capabilities: new Set([needs]),
-    limits: {
-      tokensPerCall: TOKENS_PER_CALL,
-      requestsPerCall,
-      keepsOrder: true,
-      maxTokens: maxTokens === undefined || needs === 'generate' ? undefined : maxTokens - 1,
-      tokensInFlight: () => servers.tokensInFlight(),
-    },
-    describe: () => ({ kind: 'sglang', version: `${version} ${route}` }),
-    ...asked,
-    close: async () => servers.close(),
   }
 }

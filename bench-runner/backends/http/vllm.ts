@@ -12,11 +12,8 @@ import {
   TEXTS_IN_FLIGHT,
   versionsOf,
 } from './open-model.ts'
+import { type Methods, REQUESTS_PER_CALL, serverEngine } from './server-engine.ts'
 import { checkRaw, pooledVectors } from './vllm-vectors.ts'
-
-/** Sequences of one call that the server batches by itself; more only wait in its queue. */
-const REQUESTS_PER_CALL = 16
-const TOKENS_PER_CALL = 32_768
 
 export const vllm = adapterBackend({
   id: 'vllm',
@@ -49,16 +46,12 @@ export async function openVllm({
   const others = reference && { ...methods, asked: { sequenceLogprobs: promptLogprobs(reference) } }
   return {
     status: 'ok',
-    engine: engineOf(served, { needs, version, ...methods }),
-    ...(reference && others && { reference: engineOf(reference, { needs, version, ...others }) }),
+    engine: serverEngine(served, { kind: 'vllm', needs, version, ...methods }),
+    ...(reference &&
+      others && {
+        reference: serverEngine(reference, { kind: 'vllm', needs, version, ...others }),
+      }),
   }
-}
-
-interface Methods {
-  readonly asked: Partial<Engine>
-  readonly requestsPerCall: number
-  /** What the manifest says beside the version. */
-  readonly route: string
 }
 
 async function methodsOf(
@@ -121,30 +114,4 @@ async function newestRoute({ servers }: ServedModel): Promise<Route> {
   // Asked for nothing, a server that has it finds fault with the request.
   const isThere = looked.every(({ status }) => status === 400 || status === 422)
   return isThere ? 'generative_scoring' : 'completions'
-}
-
-function engineOf(
-  { servers, maxTokens }: ServedModel,
-  {
-    needs,
-    asked,
-    requestsPerCall,
-    route,
-    version,
-  }: Methods & { needs: Capability; version: string },
-): Engine {
-  return {
-    capabilities: new Set([needs]),
-    limits: {
-      tokensPerCall: TOKENS_PER_CALL,
-      requestsPerCall,
-      keepsOrder: true,
-      // Room for the token that is made (what is written takes as much as it takes); a longer prompt of generative scoring would be cut unasked.
-      maxTokens: maxTokens === undefined || needs === 'generate' ? undefined : maxTokens - 1,
-      tokensInFlight: () => servers.tokensInFlight(),
-    },
-    describe: () => ({ kind: 'vllm', version: `${version} ${route}` }),
-    ...asked,
-    close: async () => servers.close(),
-  }
 }
